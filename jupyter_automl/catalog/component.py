@@ -1,0 +1,130 @@
+"""What a component of the catalogue declares, and what it is told when it writes."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from jupyter_automl.contracts import Finding, Profile, Reading, Structure, TaskSpec
+
+from .cell import Block
+
+Kind = Literal[
+    "frame", "reader", "split", "audit", "encoder", "baseline", "model", "revision", "ensemble", "tuner",
+    "threshold", "calibration", "check", "explainer", "scorer", "saver",
+]  # fmt: skip
+ALL_TASKS = frozenset({"binary", "multiclass", "regression"})
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well a component suits the data, from 0 (not at all) to 1, and why."""
+
+    score: float
+    why: str
+
+
+@dataclass(frozen=True)
+class Machine:
+    """Where the kernel runs: its Python, packages (name → version), cores and free memory in bytes."""
+
+    python: str = "3.11"
+    packages: dict[str, str] = field(default_factory=dict)
+    cores: int = 2
+    memory: int = 8 * 2**30
+
+
+@dataclass
+class Context:
+    """All that is known when a component writes its cells.
+
+    `seen` holds what probes brought back from the kernel after earlier steps: step id → values.
+    `settings` holds what the planner or the healer decided for this step (counts, a smaller scale, …).
+    """
+
+    data_path: str
+    output_dir: str
+    seed: int
+    budget: float
+    machine: Machine
+    reading: Reading | None = None
+    structure: Structure | None = None
+    task: TaskSpec | None = None
+    profile: Profile | None = None
+    findings: list[Finding] = field(default_factory=list)
+    holdout_fraction: float = 0.2
+    seen: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def spec(self) -> TaskSpec:
+        """The task; only asked for once it is known."""
+        assert self.task is not None
+        return self.task
+
+    @property
+    def facts(self) -> Profile:
+        """The profile; only asked for once it is known."""
+        assert self.profile is not None
+        return self.profile
+
+    @property
+    def table(self) -> Structure:
+        """The structure; only asked for once it is known."""
+        assert self.structure is not None
+        return self.structure
+
+    @property
+    def dropped(self) -> list[str]:
+        """Columns that findings or the user's constraints leave out, in file order."""
+        out = {name for finding in self.findings for name in finding.drop} | set(self.spec.constraints.leave_out)
+        return [name for name in self.table.names if name in out]
+
+
+class Component:
+    """One way of doing one step.
+
+    The docstring is what the recommender's retrieval reads: say what the component is good for, when it is not,
+    and its source. A component is one file; the registry finds every concrete subclass below `catalog/`.
+    """
+
+    kind: ClassVar[Kind]
+    name: ClassVar[str]
+    """Stable identifier in snake case, unique in the catalogue."""
+    title: ClassVar[str]
+    """As a person reads it: `CatBoost`, `Extra trees`."""
+    tasks: ClassVar[frozenset[str]] = ALL_TASKS
+    packages: ClassVar[tuple[str, ...]] = ()
+    """Distributions that must be installed in the kernel's environment."""
+    requires: ClassVar[tuple[str, ...]] = ()
+    """Kernel names that must exist before its cells."""
+    provides: ClassVar[tuple[str, ...]] = ()
+    """Kernel names that exist after its cells."""
+    interpretable: ClassVar[bool] = False
+
+    def suits(self, context: Context) -> Fit:
+        """How well this component suits the task and the data."""
+        return Fit(0.5, "no preference")
+
+    def cost(self, context: Context) -> float:
+        """Seconds that its cells will take, roughly."""
+        return 1.0
+
+    def blocks(self, context: Context) -> Sequence[Block]:
+        """Markdown and code cells, in order: why first, then the code."""
+        raise TypeError(f"{type(self).__name__} writes no cells")
+
+    probe: ClassVar[Any] = None
+    """A function like a cell function: positional parameters are kernel names, the body computes, and it returns
+    one JSON-able value. It runs silently in the kernel after the component's cells."""
+
+    def after(self, context: Context, values: Any) -> str | None:
+        """Markdown on what is seen in this data, from the probe's values; None for nothing to say."""
+        return None
+
+    @classmethod
+    def text(cls) -> str:
+        """What retrieval searches: title, docstring and the component's own source."""
+        return f"{cls.title}\n{inspect.getdoc(cls) or ''}\n{inspect.getsource(inspect.getmodule(cls) or cls)}"

@@ -1,0 +1,20 @@
+"""The data that the parts hand to each other, validated by pydantic."""
+
+from .finding import Finding
+from .profile import ColumnProfile, Pair, Profile
+from .reading import Column, Conversion, Reading, Structure
+from .task import Constraints, TaskSpec, Unclear
+
+__all__ = [
+    "Column",
+    "ColumnProfile",
+    "Constraints",
+    "Conversion",
+    "Finding",
+    "Pair",
+    "Profile",
+    "Reading",
+    "Structure",
+    "TaskSpec",
+    "Unclear",
+]

@@ -1,0 +1,82 @@
+"""What the profile probe measured on the development rows."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+Role = Literal["number", "category", "boolean", "date", "text", "identifier", "constant", "target", "group", "time"]
+
+
+class ColumnProfile(BaseModel):
+    """One column of the development rows."""
+
+    name: str
+    role: Role
+    """How the column should be used; integer codes that are categories have role `category`."""
+    dtype: str
+    missing: int
+    infinite: int = 0
+    distinct: int
+    integer: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    mean: float | None = None
+    std: float | None = None
+    skew: float | None = None
+    zeros: float | None = None
+    """Share of zeros among numbers (sparse indicators)."""
+    top: list[tuple[str, int]] = Field(default_factory=list)
+    """Most frequent values as text with their rows, up to ten."""
+    rarest: int | None = None
+    words: float | None = None
+    """Mean number of words, for text columns."""
+    alone: float | None = None
+    """Out-of-fold score of this column alone: ROC AUC (macro one-vs-rest) for classes, R² for numbers."""
+    missing_alone: float | None = None
+    """Score of this column's missingness alone, same measure; None when nothing is missing."""
+    order: float | None = None
+    """|Spearman correlation| with the position in the file."""
+
+
+class Pair(BaseModel):
+    """Two columns that say the same thing."""
+
+    left: str
+    right: str
+    relation: Literal["identical", "one_to_one", "near_copy"]
+    agreement: float
+
+
+class Profile(BaseModel):
+    """Facts about the development rows; input of findings, recommender and author."""
+
+    rows: int
+    columns: list[ColumnProfile]
+    target: str
+    classes: list[tuple[str, int]] = Field(default_factory=list)
+    """Label and rows, most frequent first; empty for regression."""
+    duplicate_rows: int = 0
+    conflicting_duplicates: int = 0
+    """Rows that share all features with another row of a different answer."""
+    target_order: float = 0.0
+    """Out-of-fold score of the position in the file alone, as in `ColumnProfile.alone`."""
+    target_skew: float | None = None
+    pairs: list[Pair] = Field(default_factory=list)
+    groups: list[str] = Field(default_factory=list)
+    """Columns that name a repeated entity (customer, patient, session), likeliest first."""
+    times: list[str] = Field(default_factory=list)
+    """Date columns by which rows are ordered in time, likeliest first."""
+    bytes: int = 0
+
+    def column(self, name: str) -> ColumnProfile:
+        """The column of that name; KeyError when absent."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    def named(self, *roles: Role) -> list[str]:
+        """Names of the columns with one of the roles, in file order."""
+        return [column.name for column in self.columns if column.role in roles]

@@ -1,0 +1,65 @@
+"""What the user wants, understood."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+Task = Literal["binary", "multiclass", "regression"]
+Metric = Literal[
+    "roc_auc", "average_precision", "f1", "accuracy", "balanced_accuracy", "log_loss", "f1_macro", "recall",
+    "precision", "mcc", "brier", "rmse", "mae", "r2", "rmsle", "mape", "median_ae",
+]  # fmt: skip
+
+
+class Unclear(BaseModel):
+    """Something the goal leaves open, and the default that was taken."""
+
+    question: str
+    taken: str
+    why: str
+
+
+class Constraints(BaseModel):
+    """What the user demands beside the prediction; each is checked at the end."""
+
+    seconds: float | None = None
+    """Wall time until the model is fitted and scored."""
+    inference_ms: float | None = None
+    """Milliseconds for one row."""
+    interpretable: bool = False
+    max_features: int | None = None
+    leave_out: list[str] = Field(default_factory=list)
+    """Column names not to be used."""
+    only: list[str] = Field(default_factory=list)
+    """Column names to use exclusively, when named."""
+    score: float | None = None
+    """The score to reach, in the metric's own unit."""
+
+
+class TaskSpec(BaseModel):
+    """Task, target, metric and constraints, each with its reason."""
+
+    goal: str
+    title: str
+    """The notebook's title, such as `Who leaves next month?`."""
+    row_noun: str = "rows"
+    """What a row is, in the plural: `people`, `houses`, `rows`."""
+    task: Task
+    task_why: str
+    target: str
+    target_why: str
+    classes: list[str] = Field(default_factory=list)
+    """Labels as text, most frequent first; empty for regression."""
+    positive: str | None = None
+    """Binary: the label whose probability is predicted, as text."""
+    metric: Metric
+    metric_why: str
+    constraints: Constraints = Field(default_factory=Constraints)
+    unclear: list[Unclear] = Field(default_factory=list)
+    explain: bool = True
+
+    @property
+    def classification(self) -> bool:
+        return self.task != "regression"
