@@ -12,7 +12,7 @@ from jupyter_automl.contracts import Finding, Profile, Reading, Structure, TaskS
 from .cell import Block
 
 Kind = Literal[
-    "frame", "reader", "split", "audit", "encoder", "baseline", "model", "revision", "ensemble", "tuner",
+    "frame", "reader", "split", "audit", "cleaner", "folds", "encoder", "metric", "baseline", "model", "selection", "revision", "ensemble", "tuner",
     "threshold", "calibration", "check", "explainer", "scorer", "saver",
 ]  # fmt: skip
 ALL_TASKS = frozenset({"binary", "multiclass", "regression"})

@@ -1,0 +1,1 @@
+"""From a table to features, target and folds: plain, stateless, the same for training and prediction."""

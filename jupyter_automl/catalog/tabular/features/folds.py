@@ -1,0 +1,139 @@
+"""Folds for every comparison, in the same spirit as the holdout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jupyter_automl.catalog.cell import Block, Markdown, code
+from jupyter_automl.catalog.component import Component, Context, Fit
+
+FEW_ROWS, MANY_ROWS = 1_000, 60_000
+
+
+def fold_count(context: Context) -> int:
+    """Ten folds on small data, five as a rule, three on large; never more than the rarest class has rows."""
+    rows = context.facts.rows
+    count = 10 if rows < FEW_ROWS else 5 if rows < MANY_ROWS else 3
+    if context.facts.classes:
+        common = [size for _, size in context.facts.classes if size > 2]
+        count = max(2, min(count, min(common, default=2)))
+    return min(count, max(2, rows // 4))
+
+
+class StratifiedFolds(Component):
+    """Random folds with the same share of every class; equal rows stay together where the table repeats itself."""
+
+    kind = "folds"
+    name = "stratified_folds"
+    title = "Stratified folds"
+    requires = ("X", "y", "SEED")
+    provides = ("folds",)
+
+    def suits(self, context: Context) -> Fit:
+        return Fit(0.6, "no time order and no repeated entity decide otherwise")
+
+    def blocks(self, context: Context) -> Sequence[Block]:
+        together = context.facts.duplicate_rows > 0
+        why = (
+            f"\nAll choices below are made on {fold_count(context)} folds of the development rows"
+            + (", each with the same share of every class" if context.spec.classification else "")
+            + ("; rows with equal features stay on one side, like in the holdout split." if together else ".")
+            + " Models are compared fold by fold, on the same rows."
+        )
+        return [
+            Markdown(why.strip()),
+            code(
+                stratified,
+                count=fold_count(context),
+                classification=context.spec.classification,
+                together=together,
+            ),
+        ]
+
+
+def stratified(X, y, SEED, *, count, classification, together):
+    import pandas as pd
+    from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold
+
+    if together:
+        same_rows = pd.util.hash_pandas_object(X, index=False)
+        if classification:
+            folds = list(StratifiedGroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=same_rows))
+        else:
+            folds = list(GroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=same_rows))
+    else:
+        if classification:
+            folds = list(StratifiedKFold(count, shuffle=True, random_state=SEED).split(X, y))
+        else:
+            folds = list(KFold(count, shuffle=True, random_state=SEED).split(X, y))
+    return folds
+
+
+class GroupFolds(Component):
+    """Folds that keep all rows of one entity (customer, patient, session) on one side."""
+
+    kind = "folds"
+    name = "group_folds"
+    title = "Group folds"
+    requires = ("X", "y", "development", "SEED")
+    provides = ("folds",)
+
+    def suits(self, context: Context) -> Fit:
+        group = context.settings.get("group")
+        return Fit(0.9, f"rows of one `{group}` belong together") if group else Fit(0.0, "no repeated entity")
+
+    def blocks(self, context: Context) -> Sequence[Block]:
+        group = str(context.settings["group"])
+        return [
+            Markdown(
+                f"All choices below are made on folds of the development rows that never share a `{group}`, like the "
+                "holdout: the score is that of entities the model has not met. Models are compared fold by fold."
+            ),
+            code(
+                grouped, group=group, count=fold_count(context), classification=context.spec.classification
+            ),
+        ]
+
+
+def grouped(X, y, development, SEED, *, group, count, classification):
+    from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
+
+    entities = development[group].astype("str").fillna("missing")
+    if classification:
+        folds = list(StratifiedGroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=entities))
+    else:
+        folds = list(GroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=entities))
+    return folds
+
+
+class TimeFolds(Component):
+    """Folds that always train on the past and validate on what comes next."""
+
+    kind = "folds"
+    name = "time_folds"
+    title = "Time folds"
+    requires = ("X", "development")
+    provides = ("folds",)
+
+    def suits(self, context: Context) -> Fit:
+        time = context.settings.get("time")
+        return Fit(0.95, f"rows are ordered by `{time}`") if time else Fit(0.0, "no time order")
+
+    def blocks(self, context: Context) -> Sequence[Block]:
+        time = str(context.settings["time"])
+        return [
+            Markdown(
+                f"All choices below are made on folds along `{time}`: each trains on the past and is scored on what "
+                "comes next, like the holdout. The first block is only trained on, so it has no out-of-fold prediction."
+            ),
+            code(along_time, time=time, count=fold_count(context)),
+        ]
+
+
+def along_time(X, development, *, time, count):
+    import numpy as np
+    from sklearn.model_selection import TimeSeriesSplit
+
+    by_time = np.argsort(development[time].to_numpy(), kind="stable")
+    folds = [(by_time[train], by_time[valid]) for train, valid in TimeSeriesSplit(count).split(X)]
+    return folds

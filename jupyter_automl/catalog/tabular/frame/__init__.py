@@ -1,0 +1,1 @@
+"""The notebook's frame: title with result box, parameters, set-up."""

@@ -1,0 +1,72 @@
+"""The set-up cells: threads, output folder, plot style, table display."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jupyter_automl.catalog.cell import Block, Markdown, code
+from jupyter_automl.catalog.component import Component, Context
+
+
+class Setup(Component):
+    """Imports, one thread for exactly repeatable sums, the output folder, one plot style and one table style."""
+
+    kind = "frame"
+    name = "setup"
+    title = "Set-up"
+    requires = ("OUTPUT_DIR",)
+    provides = ("THREADS", "output_dir", "INK", "ACCENT", "CALM", "PALE", "show")
+
+    def blocks(self, context: Context) -> Sequence[Block]:
+        return [
+            Markdown(
+                "## Set-up\n"
+                "One thread everywhere: sums of floats then run in one order, so a rerun gives the same digits. "
+                "Rejected: all cores, faster but not exactly repeatable."
+            ),
+            code(threads_and_folder),
+            code(styles),
+        ]
+
+
+def threads_and_folder(OUTPUT_DIR):
+    from pathlib import Path
+
+    THREADS = 1
+    output_dir = Path(OUTPUT_DIR)
+    output_dir.mkdir(parents=True, exist_ok=True)
+    return THREADS, output_dir
+
+
+def styles():
+    import hashlib
+
+    import matplotlib.pyplot as plt
+    from IPython.display import display
+
+    INK, ACCENT, CALM, PALE = "#2b3440", "#b5472f", "#33658a", "#b8c1cb"
+    plt.rcParams.update({
+        "figure.dpi": 100, "savefig.dpi": 100, "font.size": 9, "text.color": INK,
+        "text.parse_math": False, "axes.spines.top": False, "axes.spines.right": False,
+        "axes.edgecolor": PALE, "axes.labelcolor": INK, "axes.titlesize": 10, "axes.titleweight": "bold",
+        "axes.titlelocation": "left", "xtick.color": INK, "ytick.color": INK,
+        "figure.constrained_layout.use": True,
+    })  # fmt: skip
+
+    def show(table, formats=None, strong=None):
+        """Display a table: left-aligned, no index, the rows in `strong` bold; plain text for other readers."""
+        strong = set() if strong is None else set(strong)
+
+        def bold(row):
+            return ["font-weight: 600; background: #f3ece6" if row.name in strong else ""] * len(row)
+
+        styled = (
+            table.reset_index(drop=True).style.hide(axis="index").format(formats, na_rep="–", escape="html")
+            .format_index(escape="html", axis="columns").apply(bold, axis=1)
+            .set_uuid(hashlib.md5(str(list(table)).encode()).hexdigest()[:8])
+            .set_properties(**{"text-align": "left", "vertical-align": "top", "max-width": "34em", "color": "#2b3440"})
+            .set_table_styles([{"selector": "th", "props": "text-align: left; border-bottom: 1px solid #b8c1cb"}])
+        )  # fmt: skip
+        display({"text/html": styled.to_html(), "text/plain": table.to_string(index=False)}, raw=True)
+
+    return INK, ACCENT, CALM, PALE, show

@@ -1,0 +1,58 @@
+"""Gradient boosting on symmetric trees."""
+
+from __future__ import annotations
+
+from jupyter_automl.catalog.cell import Code, code
+from jupyter_automl.catalog.component import Context, Fit
+
+from . import ModelComponent, scaled
+from .lightgbm import width
+
+
+class CatBoost(ModelComponent):
+    """Gradient boosting on symmetric (oblivious) trees: strong with little tuning, hard to overfit, smooth.
+
+    Symmetric trees act as a regulariser, so it is often the best single model on small and noisy tables; it takes
+    longer than LightGBM. Source: Prokhorenkova et al., 2018.
+    """
+
+    name = "catboost"
+    title = "CatBoost"
+    packages = ("catboost", "scikit-learn")
+    provides = ("catboost", "catboost_scores")
+    family = "boosting"
+
+    def suits(self, context: Context) -> Fit:
+        rows = context.facts.rows
+        return Fit(0.88 if rows < 100_000 else 0.7, f"symmetric trees resist noise; {rows:,} rows")
+
+    def cost(self, context: Context) -> float:
+        classes = max(1, len(context.facts.classes) if context.spec.task == "multiclass" else 1)
+        return 0.3 + iterations_for(context) * classes * (0.0015 + 2.0e-8 * context.facts.rows * width(context))
+
+    def hypothesis(self, context: Context) -> str:
+        return "small symmetric trees fit less noise"
+
+    def definition(self, context: Context) -> Code:
+        return code(define, iterations=iterations_for(context), rate=0.05 if context.facts.rows < 5_000 else 0.1,
+                    classification=context.spec.classification)  # fmt: skip
+
+
+def iterations_for(context: Context) -> int:
+    return scaled(context, 300 if context.facts.rows < 50_000 else 200)
+
+
+def define(encode, measured, SEED, THREADS, *, iterations, rate, classification):
+    from catboost import CatBoostClassifier, CatBoostRegressor
+    from sklearn.pipeline import make_pipeline
+
+    if classification:
+        catboost = make_pipeline(encode("passthrough"), CatBoostClassifier(
+            iterations=iterations, learning_rate=rate, depth=6, random_seed=SEED, thread_count=THREADS,
+            verbose=False, allow_writing_files=False))  # fmt: skip
+    else:
+        catboost = make_pipeline(encode("passthrough"), CatBoostRegressor(
+            iterations=iterations, learning_rate=rate, depth=6, random_seed=SEED, thread_count=THREADS,
+            verbose=False, allow_writing_files=False))  # fmt: skip
+    catboost_scores = measured(catboost)
+    return catboost, catboost_scores

@@ -1,0 +1,58 @@
+"""scikit-learn's own histogram gradient boosting."""
+
+from __future__ import annotations
+
+from jupyter_automl.catalog.cell import Code, code
+from jupyter_automl.catalog.component import Context, Fit
+
+from . import ModelComponent, scaled
+from .lightgbm import width
+
+
+class HistGradientBoosting(ModelComponent):
+    """Histogram gradient boosting of scikit-learn: close to LightGBM, no further library needed, takes missing values.
+
+    For kernels where neither LightGBM nor CatBoost is installed.
+    """
+
+    name = "hist_boosting"
+    title = "Histogram boosting"
+    packages = ("scikit-learn",)
+    provides = ("hist_boosting", "hist_boosting_scores")
+    family = "boosting"
+
+    def suits(self, context: Context) -> Fit:
+        if "lightgbm" in context.machine.packages:
+            return Fit(0.3, "LightGBM is installed and does the same faster")
+        return Fit(0.85, "boosting without a further library")
+
+    def cost(self, context: Context) -> float:
+        classes = max(1, len(context.facts.classes) if context.spec.task == "multiclass" else 1)
+        return 0.3 + rounds_for(context) * classes * (0.002 + 2.0e-8 * context.facts.rows * width(context))
+
+    def hypothesis(self, context: Context) -> str:
+        return "columns act together, in steps and interactions that straight lines miss"
+
+    def definition(self, context: Context) -> Code:
+        return code(define, rounds=rounds_for(context), leaves=15 if context.facts.rows < 5_000 else 31,
+                    classification=context.spec.classification)  # fmt: skip
+
+
+def rounds_for(context: Context) -> int:
+    return scaled(context, 200)
+
+
+def define(encode, measured, SEED, *, rounds, leaves, classification):
+    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+    from sklearn.pipeline import make_pipeline
+
+    if classification:
+        hist_boosting = make_pipeline(encode("passthrough"), HistGradientBoostingClassifier(
+            max_iter=rounds, learning_rate=0.05, max_leaf_nodes=leaves, early_stopping=False,
+            random_state=SEED))  # fmt: skip
+    else:
+        hist_boosting = make_pipeline(encode("passthrough"), HistGradientBoostingRegressor(
+            max_iter=rounds, learning_rate=0.05, max_leaf_nodes=leaves, early_stopping=False,
+            random_state=SEED))  # fmt: skip
+    hist_boosting_scores = measured(hist_boosting)
+    return hist_boosting, hist_boosting_scores

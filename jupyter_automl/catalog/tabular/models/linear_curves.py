@@ -1,0 +1,55 @@
+"""A linear model that may bend."""
+
+from __future__ import annotations
+
+from jupyter_automl.catalog.cell import Code, code
+from jupyter_automl.catalog.component import Context, Fit
+
+from . import ModelComponent
+
+
+class LinearCurves(ModelComponent):
+    """Linear model on splines: each number acts as a smooth curve, columns still add up (a generalised additive model).
+
+    Interpretable, strong on small data and where effects are smooth. Source: Eilers and Marx, 1996.
+    """
+
+    name = "linear_curves"
+    title = "Linear with curves"
+    packages = ("scikit-learn",)
+    provides = ("linear_curves", "linear_curves_scores")
+    interpretable = True
+    family = "linear"
+
+    def suits(self, context: Context) -> Fit:
+        numbers = [c for c in context.facts.columns if c.role == "number" and c.distinct > 10]
+        if not numbers:
+            return Fit(0.05, "no continuous numbers to bend")
+        if len(numbers) > 300:
+            return Fit(0.2, f"{len(numbers)} numbers times six knots are too wide")
+        return Fit(0.75 if context.facts.rows < 5_000 else 0.6, f"{len(numbers)} numbers may act as smooth curves")
+
+    def cost(self, context: Context) -> float:
+        return 0.2 + 2e-6 * context.facts.rows * len(context.facts.columns) * max(1, len(context.facts.classes) - 1)
+
+    def hypothesis(self, context: Context) -> str:
+        return "numbers act as curves (up, then down; or levelling off), not as straight lines"
+
+    def definition(self, context: Context) -> Code:
+        return code(define, classification=context.spec.classification)
+
+
+def define(encode, measured, *, classification):
+    from sklearn.impute import SimpleImputer
+    from sklearn.linear_model import LogisticRegression, RidgeCV
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import SplineTransformer, StandardScaler
+
+    curves = make_pipeline(SimpleImputer(strategy="median", add_indicator=True), SplineTransformer(
+        n_knots=5, degree=3, knots="quantile", extrapolation="linear"), StandardScaler())  # fmt: skip
+    if classification:
+        linear_curves = make_pipeline(encode(curves), LogisticRegression(C=0.3, max_iter=1000))
+    else:
+        linear_curves = make_pipeline(encode(curves), RidgeCV(alphas=[0.1, 1, 10, 100, 1000]))
+    linear_curves_scores = measured(linear_curves)
+    return linear_curves, linear_curves_scores

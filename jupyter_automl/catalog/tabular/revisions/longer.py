@@ -1,0 +1,54 @@
+"""The answer to learning too little."""
+
+from __future__ import annotations
+
+from jupyter_automl.catalog.cell import Code, code
+from jupyter_automl.catalog.component import Context, Fit
+from jupyter_automl.catalog.tabular.models import ModelComponent
+from jupyter_automl.catalog.tabular.models.lightgbm import LightGBM, least_for, leaves_for, trees_for
+from jupyter_automl.catalog.tabular.selection.diagnosis import diagnosis_of
+
+
+class LongerLightGBM(ModelComponent):
+    """LightGBM with twice the trees and more leaves.
+
+    The answer to underfit: the score on unseen rows still climbs at the last tree while the gap is small.
+    """
+
+    kind = "revision"
+    name = "lightgbm_longer"
+    title = "LightGBM, longer"
+    packages = ("lightgbm", "scikit-learn")
+    provides = ("lightgbm_longer", "lightgbm_longer_scores")
+    family = "boosting"
+    against = "lightgbm"
+
+    def suits(self, context: Context) -> Fit:
+        verdict = diagnosis_of(context.seen["diagnose"])
+        return Fit(0.9, "the diagnosis says it is still learning") if verdict == "underfit" else Fit(0.2, "it has converged")
+
+    def cost(self, context: Context) -> float:
+        return 2.2 * LightGBM().cost(context)
+
+    def hypothesis(self, context: Context) -> str:
+        return f"the diagnosis: at {trees_for(context)} trees it is still learning; twice as many, with more leaves"
+
+    def definition(self, context: Context) -> Code:
+        return code(define, trees=2 * trees_for(context), leaves=int(1.5 * leaves_for(context)), least=least_for(context),
+                    classification=context.spec.classification)  # fmt: skip
+
+
+def define(encode, measured, SEED, THREADS, *, trees, leaves, least, classification):
+    from lightgbm import LGBMClassifier, LGBMRegressor
+    from sklearn.pipeline import make_pipeline
+
+    longer = dict(
+        n_estimators=trees, learning_rate=0.05, num_leaves=leaves, min_child_samples=least,
+        colsample_bytree=0.8, random_state=SEED, n_jobs=THREADS, deterministic=True, force_row_wise=True, verbose=-1,
+    )  # fmt: skip
+    if classification:
+        lightgbm_longer = make_pipeline(encode("passthrough"), LGBMClassifier(**longer))
+    else:
+        lightgbm_longer = make_pipeline(encode("passthrough"), LGBMRegressor(**longer))
+    lightgbm_longer_scores = measured(lightgbm_longer)
+    return lightgbm_longer, lightgbm_longer_scores

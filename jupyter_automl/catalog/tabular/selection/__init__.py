@@ -1,0 +1,1 @@
+"""Comparing experiments: the leaderboard, and the rule by which one is chosen."""

@@ -1,0 +1,143 @@
+"""Why is the leader not better: too much learned by heart, or too little learned?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from jupyter_automl.catalog.cell import Block, Markdown, Source, code
+from jupyter_automl.catalog.component import Component, Context
+
+OVERFIT_SHARE = 0.35
+"""Share of the leader's lead over guessing by which training and unseen rows may differ before it counts."""
+
+
+class LearningDiagnosis(Component):
+    """Diagnoses overfit and underfit: score on training rows against unseen rows, tree by tree for LightGBM.
+
+    A large gap with an early peak asks for a calmer model; a curve that still climbs asks for a longer one.
+    """
+
+    kind = "selection"
+    name = "learning_diagnosis"
+    title = "Diagnosis"
+    requires = ("X", "y", "folds", "predict_with", "score_of", "GREATER_IS_BETTER", "METRIC")
+    provides = ("gaps",)
+
+    def blocks(self, context: Context) -> Sequence[Block]:
+        suspect, label = str(context.settings["suspect"]), str(context.settings["suspect_label"])
+        curve = bool(context.settings.get("curve"))
+        steps = sorted({max(5, int(int(context.settings.get("trees", 300)) * share)) for share in
+                        (0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0)})  # fmt: skip
+        blocks: list[Block] = [
+            Markdown(
+                "## Diagnose, revise, combine\n"
+                f"Before anything is revised: what is {label} short of? If it learns rows by heart, its score on training "
+                "rows stands far above its score on unseen rows"
+                + (", and on unseen rows it peaks before the last tree. If it learns too little, the curve still climbs "
+                   "at the end." if curve else "; if it learns too little, both are alike and low.")
+            ),
+            code(gap_table, suspect=Source(suspect), label=label),
+        ]  # fmt: skip
+        if curve:
+            blocks.append(code(learning_curve, suspect=Source(suspect), label=label, counts=steps))
+        return blocks
+
+    def after(self, context: Context, values: dict[str, Any]) -> str | None:
+        label = context.settings["suspect_label"]
+        text = (
+            f"**Seen.** {label} scores {values['train']:.4f} on rows it was trained on and {values['unseen']:.4f} on unseen "
+            f"rows, a gap of {abs(values['train'] - values['unseen']):.4f}."
+        )
+        verdict = diagnosis_of(values)
+        if values.get("peak") is not None:
+            if values["peak"] < values["last"]:
+                text += f" In the first fold its unseen score is best at {values['peak']} of {values['last']} trees."
+            else:
+                text += f" In the first fold its unseen score still improves at the last of {values['last']} trees."
+        return text + " " + {
+            "overfit": "It learns by heart: a calmer shape is tried next.",
+            "underfit": "It is still learning: more trees are tried next.",
+            "balanced": "Neither stands out, so no revision of its shape is called for.",
+        }[verdict]
+
+    @staticmethod
+    def probe(gaps, constant_scores, curve_points):
+        import numpy as np
+
+        values = {
+            "train": float(gaps["training"].mean()),
+            "unseen": float(gaps["unseen"].mean()),
+            "constant": float(np.mean(constant_scores)),
+            "peak": None,
+            "last": None,
+        }
+        if curve_points is not None:
+            values["peak"] = int(curve_points["better"].idxmax())
+            values["last"] = int(curve_points.index[-1])
+            values["drop"] = float(curve_points["better"].max() - curve_points["better"].iloc[-1])
+        return values
+
+
+def diagnosis_of(values: dict[str, Any]) -> str:
+    """`overfit`, `underfit` or `balanced`, from the gap in units of the lead over a constant guess, and the curve."""
+    lead = abs(values["unseen"] - values["constant"]) or 1e-12
+    gap = abs(values["train"] - values["unseen"]) / lead
+    peak, last = values.get("peak"), values.get("last")
+    if peak is not None and last:
+        if peak <= 0.6 * last:
+            return "overfit"
+        if peak == last and gap < OVERFIT_SHARE:
+            return "underfit"
+        return "overfit" if gap > 2 * OVERFIT_SHARE else "balanced"
+    return "overfit" if gap > OVERFIT_SHARE else "balanced"
+
+
+def gap_table(X, y, folds, predict_with, score_of, show, *, suspect, label):
+    import pandas as pd
+    from sklearn.base import clone
+
+    gap_rows = []
+    for train, valid in folds[:3]:
+        fitted = clone(suspect).fit(X.iloc[train], y.iloc[train])
+        gap_rows.append([score_of(y.iloc[rows], predict_with(fitted, X.iloc[rows])) for rows in (train, valid)])
+    gaps = pd.DataFrame(gap_rows, columns=["training", "unseen"])
+    show(gaps.assign(gap=(gaps["training"] - gaps["unseen"]).abs(), fold=gaps.index + 1)[["fold", "training", "unseen", "gap"]],
+         {name: "{:.4f}" for name in ["training", "unseen", "gap"]})  # fmt: skip
+    return gaps
+
+
+def learning_curve(
+    X, y, folds, score_of, GREATER_IS_BETTER, METRIC, ACCENT, CALM, *, suspect, label, counts
+):
+    import matplotlib.pyplot as plt
+    import pandas as pd
+    from sklearn.base import clone
+
+    train, valid = folds[0]
+    grown = clone(suspect).fit(X.iloc[train], y.iloc[train])
+
+    def score_after(rows, trees):
+        matrix = grown[:-1].transform(X.iloc[rows])
+        predict = getattr(grown[-1], "predict_proba", grown[-1].predict)
+        prediction = predict(matrix, num_iteration=trees)
+        if prediction.ndim == 2 and prediction.shape[1] == 2:
+            prediction = prediction[:, 1]
+        return score_of(y.iloc[rows], prediction)
+
+    parts = {"training": train[:: max(1, len(train) // 5000)], "unseen": valid[:: max(1, len(valid) // 5000)]}
+    curve_points = pd.DataFrame(
+        {name: [score_after(rows, trees) for trees in counts] for name, rows in parts.items()}, index=counts)
+    curve_points["better"] = curve_points["unseen"] * (1 if GREATER_IS_BETTER else -1)
+
+    fig, axis = plt.subplots(figsize=(6.4, 2.8))
+    for name, colour, style in [("training", CALM, "--"), ("unseen", ACCENT, "-")]:
+        axis.plot(curve_points.index, curve_points[name], style, color=colour)
+        axis.annotate(f"{name} {curve_points[name].iloc[-1]:.4f}", (counts[-1], curve_points[name].iloc[-1]),
+                      xytext=(5, -3), textcoords="offset points", color=colour)  # fmt: skip
+    peak = curve_points["better"].idxmax()
+    axis.plot([peak], [curve_points.loc[peak, "unseen"]], "o", color=ACCENT, ms=5)
+    axis.set(title=f"{label}, first fold: unseen rows are scored best at {peak} trees", xlabel="trees", ylabel=METRIC,
+             xlim=(0, counts[-1] * 1.3))  # fmt: skip
+    plt.show()
+    return curve_points

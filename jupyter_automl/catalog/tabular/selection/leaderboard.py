@@ -1,0 +1,168 @@
+"""The leaderboard after the first experiments, and the final one with the choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from jupyter_automl.catalog.cell import Block, Code, Markdown, Source, code
+from jupyter_automl.catalog.component import Component, Context
+
+RULE = (
+    "**Rule, fixed before any result:** an experiment is kept if it beats the one it sets out to improve by more than "
+    "twice the standard error of the paired fold differences (corrected for overlapping training rows, Nadeau and "
+    "Bengio 2003), and in at least four of five folds. The best of those kept is chosen."
+)
+
+
+class Leaderboard(Component):
+    """All first experiments side by side, each against the baseline, judged by one rule."""
+
+    kind = "selection"
+    name = "leaderboard"
+    title = "Leaderboard"
+    requires = ("baseline", "baseline_scores", "GREATER_IS_BETTER")
+    provides = ("experiments", "leaderboard_of", "first_board")
+
+    def blocks(self, context: Context) -> Sequence[Block]:
+        entries: list[dict[str, Any]] = context.settings["entries"]
+        return [
+            code(rule),
+            listed(entries, "experiments", ""),
+            code(show_board, experiments=Source("experiments"), board=Source("first_board"), data_sha=context.table.sha256[:12]),
+        ]
+
+    @staticmethod
+    def probe(first_board, METRIC):
+        return {"metric": METRIC, "rows": first_board.astype(object).where(first_board.notna(), None).to_dict("records")}
+
+    def after(self, context: Context, values: dict[str, Any]) -> str | None:
+        return seen_text(values)
+
+
+def listed(entries: Sequence[dict[str, Any]], name: str, earlier: str) -> Code:
+    """The cell that lists experiments: name → (model, scores, rival, hypothesis)."""
+    lines = [
+        f"    {_q(e['label'])}: ({e['name']}, {e['name']}_scores, {_q(e['rival'])}, {_q(e['hypothesis'])}),"
+        for e in entries
+    ]
+    start = f"{name} = {earlier} | {{" if earlier else f"{name} = {{  # name: (model, scores by fold, the one to beat, hypothesis)"
+    source = "\n".join([start, *lines, "}"])
+    needs = tuple(n for e in entries for n in (e["name"], f"{e['name']}_scores"))
+    return Code(source, needs + ((earlier,) if earlier else ()), (name,))
+
+
+def _q(text: str | None) -> str:
+    return "None" if text is None else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def rule(GREATER_IS_BETTER):
+    import numpy as np
+    import pandas as pd
+
+    def leaderboard_of(experiments):
+        """Each experiment against the one it sets out to improve, judged by the rule above."""
+        rows = []
+        for name, (_, scores, rival, hypothesis) in experiments.items():
+            gain = error = ahead = np.nan
+            kept = rival is None
+            if rival is not None:
+                gains = (scores - experiments[rival][1]) * (1 if GREATER_IS_BETTER else -1)
+                gain, ahead, count = gains.mean(), (gains > 0).sum(), len(gains)
+                error = gains.std(ddof=1) * np.sqrt(1 / count + 1 / (count - 1))
+                kept = bool(gain > 2 * error and ahead >= 0.8 * count)
+            rows.append((name, hypothesis, scores.mean(), scores.std(ddof=1), rival, gain, error,
+                         "" if rival is None else f"{ahead} of {len(scores)}", "kept" if kept else "dropped"))  # fmt: skip
+        return pd.DataFrame(rows, columns=["experiment", "hypothesis", "score", "fold spread", "against", "gain",
+                                           "std. error", "folds ahead", "verdict"])  # fmt: skip
+
+    return leaderboard_of
+
+
+def show_board(leaderboard_of, show, GREATER_IS_BETTER, METRIC, data_sha256, REPEAT_SEARCH, *, experiments, board, data_sha):
+    board = leaderboard_of(experiments)
+    if not REPEAT_SEARCH and not data_sha256.startswith(data_sha):
+        print("The scores below were recorded on another file; set REPEAT_SEARCH = True to measure them on this one.")
+    ordered = board.sort_values("score", ascending=not GREATER_IS_BETTER, ignore_index=True)
+    show(ordered.rename(columns={"score": METRIC}), {
+        METRIC: "{:.4f}", "fold spread": "±{:.4f}", "gain": "{:+.4f}", "std. error": "{:.4f}",
+    }, strong=ordered.index[ordered["verdict"] == "kept"][:1])  # fmt: skip
+    return board
+
+
+def seen_text(values: dict[str, Any]) -> str | None:
+    """What the board says, in two or three sentences."""
+    rows = values["rows"]
+    rivals = [row for row in rows if row["against"]]
+    if not rivals:
+        return None
+    kept = [row for row in rivals if row["verdict"] == "kept"]
+    dropped = [row for row in rivals if row["verdict"] != "kept"]
+    parts = []
+    if kept:
+        best = max(kept, key=lambda row: float(row["gain"]))
+        parts.append(
+            f"{best['experiment']} gains most over {best['against']}: {best['gain']:+.4f} {values['metric']} "
+            f"(standard error {best['std. error']:.4f}, ahead in {best['folds ahead']} folds)."
+        )
+    else:
+        parts.append(f"No experiment beats {rivals[0]['against']} by the rule; the differences are within fold noise.")
+    if dropped and kept:
+        parts.append("Dropped by the rule: " + ", ".join(f"{row['experiment']} ({row['gain']:+.4f})" for row in dropped) + ".")
+    return "**Seen.** " + " ".join(parts)
+
+
+class FinalChoice(Component):
+    """The final leaderboard with revisions and the ensemble, and the model that is chosen by the rule."""
+
+    kind = "selection"
+    name = "final_choice"
+    title = "Choice"
+    requires = ("experiments", "leaderboard_of")
+    provides = ("leaderboard", "chosen", "chosen_name", "chosen_scores")
+
+    def blocks(self, context: Context) -> Sequence[Block]:
+        entries: list[dict[str, Any]] = context.settings["entries"]
+        names = "experiments"
+        blocks: list[Block] = []
+        if entries:
+            names = "all_experiments"
+            blocks.append(listed(entries, names, "experiments"))
+        blocks += [
+            code(show_board, experiments=Source(names), board=Source("leaderboard"), data_sha=context.table.sha256[:12]),
+            code(choose, experiments=Source(names), chosen_label=context.settings["chosen"]),
+        ]
+        return blocks
+
+    @staticmethod
+    def probe(leaderboard, chosen_name, chosen_scores, METRIC):
+        import numpy as np
+
+        return {
+            "metric": METRIC,
+            "chosen": chosen_name,
+            "mean": float(np.mean(chosen_scores)),
+            "std": float(np.std(chosen_scores, ddof=1)),
+            "rows": leaderboard.astype(object).where(leaderboard.notna(), None).to_dict("records"),
+        }
+
+    def after(self, context: Context, values: dict[str, Any]) -> str | None:
+        text = (
+            f"**Chosen: {values['chosen']}**, {values['metric']} {values['mean']:.4f} ± {values['std']:.4f} over the folds."
+        )
+        late = [row for row in values["rows"] if row["experiment"] in {e["label"] for e in context.settings["entries"]}]
+        for row in late:
+            word = "kept" if row["verdict"] == "kept" else "dropped"
+            text += (
+                f" {row['experiment']} against {row['against']}: {row['gain']:+.4f} "
+                f"(standard error {row['std. error']:.4f}), {word}."
+            )
+        if context.settings.get("choice_why"):
+            text += f" {context.settings['choice_why']}"
+        return text
+
+
+def choose(*, experiments, chosen_label):
+    chosen_name = chosen_label
+    chosen, chosen_scores, *_ = experiments[chosen_name]
+    return chosen_name, chosen, chosen_scores
