@@ -1,0 +1,1 @@
+"""One run: its journal, its steps, its budget, its end."""

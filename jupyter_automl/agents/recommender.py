@@ -1,0 +1,107 @@
+"""Ranks the catalogue's components by a score whose every part is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from jupyter_automl.catalog.component import Component, Context
+from jupyter_automl.memory.retrieval import similarities
+
+WEIGHTS = {"similarity": 0.15, "fit": 0.45, "cost": 0.20, "constraints": 0.15, "history": 0.05}
+"""How much each part counts. Fit to the data leads; what the goal's words say tips the balance."""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A component with the parts of its score, each from 0 to 1, and the reason of its fit."""
+
+    name: str
+    title: str
+    similarity: float
+    fit: float
+    cost: float
+    constraints: float
+    history: float
+    total: float
+    seconds: float
+    """Estimated seconds for its cells."""
+    why: str
+    possible: bool
+
+    def payload(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def query_of(context: Context) -> str:
+    """The goal and the facts in words, as retrieval sees them."""
+    spec, facts = context.spec, context.facts
+    words = [spec.goal, spec.task, spec.metric.replace("_", " ")]
+    words.append("small noisy data few rows" if facts.rows < 2_000 else "large data fast many rows" if facts.rows > 50_000 else "mixed table")
+    roles = {column.role for column in facts.columns}
+    words += [word for role, word in [("category", "categories levels"), ("text", "free text words"), ("date", "dates")] if role in roles]
+    if any(column.missing for column in facts.columns):
+        words.append("missing values")
+    if spec.constraints.interpretable:
+        words.append("interpretable rules checked by hand linear")
+    return " ".join(words)
+
+
+def rank(
+    candidates: Sequence[Component], context: Context, *, budget: float, folds: int,
+    wins: Mapping[str, float] | None = None,
+) -> list[Ranked]:  # fmt: skip
+    """The candidates, best first. Those that cannot run here are last, with the reason.
+
+    `budget`: seconds for all of them; `wins`: share of comparable earlier runs in which a component was chosen.
+    """
+    near = similarities(query_of(context), {component.name: component.text() for component in candidates})
+    ranked = [_score(component, context, near[component.name], budget, folds, wins or {}) for component in candidates]
+    return sorted(ranked, key=lambda item: (not item.possible, -item.total, item.name))
+
+
+def _score(
+    component: Component, context: Context, similarity: float, budget: float, folds: int, wins: Mapping[str, float]
+) -> Ranked:
+    fit = component.suits(context)
+    seconds = component.cost(context) * folds
+    why, possible = fit.why, True
+    missing = [package for package in component.packages if package not in context.machine.packages]
+    if context.spec.task not in component.tasks:
+        why, possible = f"not for {context.spec.task}", False
+    elif missing:
+        why, possible = f"{', '.join(missing)} is not installed in this kernel", False
+    demanded = 1.0
+    if context.spec.constraints.interpretable:
+        demanded = 1.0 if component.interpretable else 0.0
+        if not component.interpretable:
+            why, possible = "the goal asks for an interpretable model", False
+    cheap = 1.0 / (1.0 + seconds / max(1.0, 0.15 * budget))
+    parts = {
+        "similarity": similarity,
+        "fit": fit.score,
+        "cost": cheap,
+        "constraints": demanded,
+        "history": wins.get(component.name, 0.5),
+    }
+    total = sum(WEIGHTS[name] * value for name, value in parts.items())
+    return Ranked(component.name, component.title, **parts, total=total, seconds=seconds, why=why, possible=possible)
+
+
+def table_of(ranked: Sequence[Ranked], chosen: Sequence[str]) -> str:
+    """The ranking as a markdown table, parts and all."""
+    weights = " · ".join(f"{name} {weight:.0%}" for name, weight in WEIGHTS.items())
+    lines = [
+        "| Candidate | goal | data | cost | constraints | history | score | |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for item in ranked:
+        name = f"**{item.title}**" if item.name in chosen else item.title
+        verdict = item.why if item.name in chosen else f"not tried: {item.why}"
+        lines.append(
+            f"| {name} | {item.similarity:.2f} | {item.fit:.2f} | {item.cost:.2f} | {item.constraints:.2f} "
+            f"| {item.history:.2f} | {item.total:.2f} | {verdict} |"
+        )
+    return "\n".join([*lines, "", f"Weights: {weights}. *Goal*: how near the component's own description is to the goal "
+                      "and the data, in words; *history*: how often it was chosen in comparable earlier runs (0.50: none)."])  # fmt: skip

@@ -1,0 +1,112 @@
+"""The journal: append-only events in one SQLite file. It is the truth; notebook and report are views of it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jupyter_core.paths import jupyter_data_dir
+
+from jupyter_automl.errors import BadInput
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS events (
+    run TEXT NOT NULL, seq INTEGER NOT NULL, at REAL NOT NULL, kind TEXT NOT NULL, payload TEXT NOT NULL,
+    PRIMARY KEY (run, seq)
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened: `at` is seconds since the epoch."""
+
+    run: str
+    seq: int
+    at: float
+    kind: str
+    payload: dict[str, Any]
+
+
+def default_folder() -> Path:
+    """`JUPYTER_AUTOML_DATA_DIR`, or a folder in Jupyter's data folder."""
+    return Path(os.environ.get("JUPYTER_AUTOML_DATA_DIR") or Path(jupyter_data_dir()) / "jupyter_automl")
+
+
+def new_run_id() -> str:
+    """Sortable by time, unique: `20260131-142501-3f9a`."""
+    return f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+
+
+class Journal:
+    """Events of all runs; several processes may write, each to its own run."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or default_folder()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(self.folder / "journal.sqlite", timeout=30, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.executescript(SCHEMA)
+
+    def append(self, run: str, kind: str, payload: dict[str, Any]) -> Event:
+        """Write one event and return it. It is on disk when this returns, also for a process that dies next."""
+        text = json.dumps(payload, ensure_ascii=False, default=str)
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            (last,) = self._db.execute("SELECT COALESCE(MAX(seq), 0) FROM events WHERE run = ?", (run,)).fetchone()
+            event = Event(run, last + 1, time.time(), kind, json.loads(text))
+            self._db.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?)", (run, event.seq, event.at, kind, text))
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        return event
+
+    def events(self, run: str, kinds: tuple[str, ...] = ()) -> list[Event]:
+        """All events of a run in order; only those of the given kinds if any are named."""
+        wanted = f" AND kind IN ({','.join('?' * len(kinds))})" if kinds else ""
+        rows = self._db.execute(
+            f"SELECT run, seq, at, kind, payload FROM events WHERE run = ?{wanted} ORDER BY seq", (run, *kinds)
+        )
+        return [Event(r, seq, at, kind, json.loads(payload)) for r, seq, at, kind, payload in rows]
+
+    def runs(self) -> list[str]:
+        """Ids of all runs, newest first."""
+        return [run for (run,) in self._db.execute("SELECT DISTINCT run FROM events ORDER BY run DESC")]
+
+    def find(self, prefix: str) -> str:
+        """The run whose id starts with `prefix`. Raises BadInput when there is none, or more than one."""
+        found = [run for run in self.runs() if run.startswith(prefix)]
+        if len(found) == 1 or prefix in found:
+            return prefix if prefix in found else found[0]
+        if not found:
+            raise BadInput(f"No run is called {prefix!r}; `jupyter automl runs` lists them.")
+        raise BadInput(f"{len(found)} runs start with {prefix!r}: {', '.join(found[:4])}. Give more of the name.")
+
+    @contextmanager
+    def owned(self, run: str) -> Iterator[None]:
+        """Hold the run for this process; the hold ends with the process, however it ends.
+
+        Raises BadInput when another process holds it.
+        """
+        locks = self.folder / "locks"
+        locks.mkdir(exist_ok=True)
+        with open(locks / f"{run}.lock", "w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise BadInput(f"Run {run} is going on in another process; stop it there first.") from None
+            yield
+
+    def close(self) -> None:
+        self._db.close()

@@ -1,0 +1,148 @@
+"""The run's kernel: started when first needed, rebuilt from what already ran whenever it is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from jupyter_automl.errors import RunFailed
+from jupyter_automl.kernel.probe import probe, probe_file
+from jupyter_automl.kernel.session import Execution, KernelSession
+
+from .ledger import Ledger
+
+
+class Workbench:
+    """Executes cells and probes once each; a lost kernel is replaced and the finished cells run again in it."""
+
+    def __init__(self, ledger: Ledger, start: Callable[[], Awaitable[KernelSession]]) -> None:
+        self.ledger = ledger
+        self._start = start
+        self._starting: asyncio.Task[KernelSession] | None = None
+        self._session: KernelSession | None = None
+        self._sources: list[str] = []
+        self._replayed = 0
+        self.seconds = 0.0
+        """Time that the kernel spent on cells and probes in this process."""
+        self.peak_memory = 0
+
+    def warm_up(self) -> None:
+        """Start the kernel in the background."""
+        if self._session is None and self._starting is None:
+            self._starting = asyncio.create_task(self._start())
+
+    async def session(self) -> KernelSession:
+        """The kernel, with everything that already ran in it."""
+        if self._session is None:
+            self.warm_up()
+            assert self._starting is not None
+            self._session = await self._starting
+            self._starting = None
+        while self._replayed < len(self._sources):
+            execution = await self._session.execute(self._sources[self._replayed], store_history=True)
+            if execution.status != "ok":
+                raise RunFailed(
+                    f"A finished cell failed when it was run again: {execution.ename}: {execution.evalue}"
+                )
+            self._replayed += 1
+        return self._session
+
+    async def execute(
+        self,
+        action: str,
+        source: str,
+        *,
+        sent: str | None = None,
+        limit: float | None = None,
+        expressions: dict[str, str] | None = None,
+        on_output: Callable[[dict[str, Any]], None] | None = None,
+    ) -> Execution:
+        """Run a cell. `sent` is what really goes to the kernel where that differs from the cell's source."""
+
+        async def work() -> dict[str, Any]:
+            session = await self.session()
+            execution = await session.execute(
+                source if sent is None else sent, limit=limit, expressions=expressions, on_output=on_output
+            )
+            self.seconds += execution.seconds
+            self.peak_memory = max(self.peak_memory, session.peak_memory)
+            if execution.status == "ok":
+                self._replayed += 1
+            return {"execution": execution_payload(execution), "source": source}
+
+        payload = await self.ledger.once("cell.executed", action, work)
+        execution = Execution(**payload["execution"])
+        if execution.status == "ok":
+            self._sources.append(source)
+        return execution
+
+    async def silently(self, action: str, source: str) -> None:
+        """Run source that belongs to another cell (hoisted imports); kept for replays."""
+
+        async def work() -> dict[str, Any]:
+            session = await self.session()
+            execution = await session.execute(source, silent=True, store_history=False)
+            self.seconds += execution.seconds
+            if execution.status == "ok":
+                self._replayed += 1
+            return {"execution": execution_payload(execution), "source": source}
+
+        payload = await self.ledger.once("source.executed", action, work)
+        if payload["execution"]["status"] == "ok":
+            self._sources.append(source)
+
+    async def probe(self, action: str, function: Callable[..., Any], /, *names: str, **arguments: Any) -> Any:
+        """The value of a probe function in the kernel."""
+
+        async def work() -> dict[str, Any]:
+            session = await self.session()
+            return {"value": await probe(session, function, *names, limit=120.0, **arguments)}
+
+        return (await self.ledger.once("probed", action, work))["value"]
+
+    async def probe_file(self, action: str, file: Path, /, *names: str, **arguments: Any) -> Any:
+        """The value of a probe file in the kernel."""
+
+        async def work() -> dict[str, Any]:
+            session = await self.session()
+            return {"value": await probe_file(session, file, *names, limit=600.0, **arguments)}
+
+        return (await self.ledger.once("probed", action, work))["value"]
+
+    async def restart(self) -> None:
+        """A fresh kernel; what already ran is run again when the kernel is next needed."""
+        if self._session is not None:
+            await self._session.stop()
+        self._session, self._replayed = None, 0
+
+    async def interrupt(self) -> None:
+        if self._session is not None:
+            await self._session.interrupt()
+
+    async def close(self) -> None:
+        """End the kernel."""
+        if self._starting is not None:
+            self._starting.cancel()
+            (result,) = await asyncio.gather(self._starting, return_exceptions=True)
+            if isinstance(result, KernelSession):
+                await result.stop()
+            self._starting = None
+        if self._session is not None:
+            await self._session.stop()
+            self._session = None
+
+
+def execution_payload(execution: Execution) -> dict[str, Any]:
+    """The execution as JSON."""
+    return {
+        "status": execution.status,
+        "outputs": execution.outputs,
+        "execution_count": execution.execution_count,
+        "ename": execution.ename,
+        "evalue": execution.evalue,
+        "traceback": execution.traceback,
+        "seconds": execution.seconds,
+        "expressions": execution.expressions,
+    }
