@@ -37,8 +37,8 @@ class Execution:
 
     `error`: it raised. `interrupted`: somebody else stopped it. `time_limit`: it was stopped by us because of
     `limit`; also when it then returned normally, since its result would depend on the clock. `died`: the
-    kernel is gone. After `time_limit` the kernel may be gone too: ask the owner. `ename` is `MemoryLimit` when
-    the memory limit stopped it, whether the kernel outlived that (`error`) or not (`died`).
+    kernel is gone. After `time_limit` the kernel may be gone too: ask the owner. `ename` is `MemoryLimit`
+    when the memory limit stopped it, whether the kernel outlived that (`error`) or not (`died`).
     """
 
     status: Status
