@@ -18,6 +18,7 @@ from jupyter_automl.errors import BadInput
 
 from .atomic import write_atomically
 
+_FORMAT: Any = nbformat  # it carries annotations for some of its functions only
 Role = Literal["explain", "code", "repair-note", "result"]
 PARAMETERS = "parameters"
 """The tag of the parameters cell, papermill's convention."""
@@ -63,7 +64,7 @@ def build(
         if cell.role not in get_args(Role):
             raise ValueError(f"cell {cell.id} has the unknown role {cell.role!r}")
         seen.add(cell.id)
-    notebook = nbformat.v4.new_notebook()
+    notebook: NotebookNode = _FORMAT.v4.new_notebook()
     notebook.metadata["kernelspec"] = {
         "name": kernel_name,
         "display_name": kernel_title,
@@ -84,11 +85,11 @@ def build(
         if cell.tags:
             metadata["tags"] = list(cell.tags)
         if cell.kind == "markdown":
-            notebook.cells.append(nbformat.v4.new_markdown_cell(source, id=cell.id, metadata=metadata))
+            notebook.cells.append(_FORMAT.v4.new_markdown_cell(source, id=cell.id, metadata=metadata))
             continue
-        outputs = [nbformat.from_dict(dict(output)) for output in cell.outputs]
+        outputs = [_FORMAT.from_dict(dict(output)) for output in cell.outputs]
         notebook.cells.append(
-            nbformat.v4.new_code_cell(
+            _FORMAT.v4.new_code_cell(
                 source, id=cell.id, metadata=metadata, outputs=outputs, execution_count=cell.execution_count
             )
         )
@@ -107,7 +108,7 @@ def section_link(step: str, label: str = "section") -> str:
 
 
 def anchor(heading: str) -> str:
-    """The fragment under which JupyterLab and nbconvert find a heading: `9 Honest checks` → `#9-Honest-checks`."""
+    """Where JupyterLab and nbconvert find a heading: `9 Honest checks` → `#9-Honest-checks`."""
     text = re.sub(r"\[([^\]]*)\]\([^)]*\)|[`]|\*\*|(?<!\w)[*_]|[*_](?!\w)", r"\1", heading).strip()
     return "#" + quote(text.replace(" ", "-"), safe="?/:@!$&'()*+,;=")
 
@@ -118,7 +119,7 @@ def save(notebook: NotebookNode, path: str | Path) -> None:
     Raises BadInput when the place cannot be written, nbformat.ValidationError when the document is not valid.
     """
     nbformat.validate(notebook)
-    write_atomically(path, (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode())
+    write_atomically(path, (_FORMAT.writes(notebook, version=4).rstrip("\n") + "\n").encode())
 
 
 def load(path: str | Path) -> NotebookNode:
@@ -137,7 +138,7 @@ def load(path: str | Path) -> NotebookNode:
     if not text.strip():
         raise BadInput(f"{path} is empty, so it is not a notebook.")
     try:
-        notebook = nbformat.reads(text, as_version=4)
+        notebook: NotebookNode = _FORMAT.reads(text, as_version=4)
         nbformat.validate(notebook)
     except (
         nbformat.reader.NotJSONError,
@@ -151,14 +152,14 @@ def load(path: str | Path) -> NotebookNode:
     return notebook
 
 
-def parameters_of(notebook: NotebookNode) -> dict[str, Any]:
-    """Names and plain default values of the parameters cell (tag `parameters`), in order; empty when absent.
+def parameters_of(notebook: NotebookNode, tag: str = PARAMETERS) -> dict[str, Any]:
+    """Names and plain default values of the first cell with that tag, in order; empty when absent.
 
     A default that is not a literal is given as its source text.
     """
     found: dict[str, Any] = {}
     for cell in notebook.cells:
-        if cell.cell_type != "code" or PARAMETERS not in cell.metadata.get("tags", []):
+        if cell.cell_type != "code" or tag not in cell.metadata.get("tags", []):
             continue
         for node in ast.parse(cell.source).body:
             targets = node.targets if isinstance(node, ast.Assign) else []
@@ -180,7 +181,9 @@ def parameters_of(notebook: NotebookNode) -> dict[str, Any]:
 
 def _numbered(cells: Sequence[CellRecord]) -> list[str]:
     """Sources with their level-two headings numbered and their section links resolved."""
-    count, sources, home = 0, [], {}
+    home: dict[str, tuple[int, str]] = {}
+    sources: list[str] = []
+    count = 0
     for cell in cells:
         if cell.kind == "code":
             sources.append(cell.source)

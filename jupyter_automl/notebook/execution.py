@@ -64,15 +64,15 @@ async def execute(
     parameters: Mapping[str, Any] | None = None,
     *,
     kernel_name: str | None = None,
-    timeout: float | None = None,
+    time_limit: float | None = None,
     on_progress: Progress | None = None,
 ) -> Execution:
-    """Run a copy of the notebook in a fresh kernel, in the notebook's own folder; the file stays as it is.
+    """Run a copy of the notebook in a fresh kernel, in the notebook's own folder; the file stays.
 
-    `timeout` is in seconds for the whole notebook. Cancelling, a timeout and the death of this process all end
-    the kernel too. Raises AutoMLError when papermill itself cannot do its work (no such kernel, say).
+    `time_limit` is in seconds for the whole notebook. Cancelling, the limit and the death of this process all
+    end the kernel too. Raises AutoMLError when papermill itself cannot do its work (no such kernel, say).
     """
-    notebook_path = notebook_path.absolute()
+    notebook_path = _absolute(notebook_path)
     given = load(notebook_path)
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="jupyter-automl-") as folder:
@@ -85,7 +85,7 @@ async def execute(
             "cwd": str(notebook_path.parent),
             "distributions": DISTRIBUTIONS,
         }
-        events, complaint = await _run_child(job, timeout, on_progress)
+        events, complaint = await _run_child(job, time_limit, on_progress)
         seconds = time.perf_counter() - began
         last = {event.pop("kind"): event for event in events}
         if "timeout" not in last and ("end" not in last or not output.exists()):
@@ -99,7 +99,7 @@ async def execute(
 
 
 async def _run_child(
-    job: dict[str, Any], timeout: float | None, on_progress: Progress | None
+    job: dict[str, Any], time_limit: float | None, on_progress: Progress | None
 ) -> tuple[list[dict[str, Any]], str]:
     """The child's events, and the end of what it complained about."""
     child = await asyncio.create_subprocess_exec(
@@ -127,10 +127,10 @@ async def _run_child(
 
     try:
         child.stdin.write(json.dumps(job).encode() + b"\n")
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(time_limit):
             await asyncio.gather(listen(child.stdout), drain(child.stderr), child.wait())
     except TimeoutError:
-        said = f"not finished after {timeout:g} seconds"
+        said = f"not finished after {time_limit:g} seconds"
         events.append({"kind": "timeout", "id": None, "ename": "TimeoutError", "evalue": said})
     except ConnectionError:
         await child.wait()
@@ -139,6 +139,10 @@ async def _run_child(
         child.stdin.close()
         await child.wait()
     return events, next((line for line in reversed(tail) if line), "it ended without a word")
+
+
+def _absolute(path: Path) -> Path:
+    return path.absolute()
 
 
 def end_process_tree(pid: int) -> None:

@@ -63,7 +63,7 @@ async def rerun(
     parameters: Mapping[str, Any] | None = None,
     *,
     kernel_name: str | None = None,
-    timeout: float | None = None,
+    time_limit: float | None = None,
     on_progress: Progress | None = None,
     force: bool = False,
 ) -> RerunReport:
@@ -71,7 +71,7 @@ async def rerun(
 
     A relative path handed to a parameter that holds a path is taken from where the command was given when it
     is there, else from the notebook's folder. `OUTPUT_DIR`, unless given, becomes `<output name>_output`, so
-    that the model of the first run is not overwritten. `timeout` is in seconds for the whole notebook.
+    that the model of the first run is not overwritten. `time_limit` is in seconds for the whole notebook.
     The executed notebook is written also when a cell failed; `report.error` says which.
 
     Raises BadInput for an unknown parameter, a file that is not there, an output that exists.
@@ -87,7 +87,7 @@ async def rerun(
         beside = own.parent == notebook_path.absolute().parent
         given.setdefault("OUTPUT_DIR", own.name if beside else str(own))
     done = await execute(
-        notebook_path, given, kernel_name=kernel_name, timeout=timeout, on_progress=on_progress
+        notebook_path, given, kernel_name=kernel_name, time_limit=time_limit, on_progress=on_progress
     )
     document.save(without_timings(done.notebook), output_path)
     score = holdout_score_in(done.notebook)
@@ -99,15 +99,15 @@ async def prove(
     expected_score: float,
     *,
     kernel_name: str | None = None,
-    timeout: float | None = None,
+    time_limit: float | None = None,
     on_progress: Progress | None = None,
 ) -> Proof:
-    """Execute the notebook as it stands in a fresh kernel and compare its holdout score with `expected_score`.
+    """Execute the notebook as it stands in a fresh kernel and compare holdout scores.
 
     The file itself is not touched. Cancelling ends the kernel.
     """
     done = await execute(
-        Path(notebook_path), kernel_name=kernel_name, timeout=timeout, on_progress=on_progress
+        Path(notebook_path), kernel_name=kernel_name, time_limit=time_limit, on_progress=on_progress
     )
     score = None if done.failure else holdout_score_in(done.notebook)
     identical = score is not None and same_score(score, expected_score)
@@ -138,7 +138,7 @@ def same_score(found: float, claimed: float) -> bool:
 
 
 def holdout_score_in(notebook: NotebookNode) -> float | None:
-    """The score in the last line `holdout METRIC SCORE` that any code cell printed; None when there is none."""
+    """The score in the last line `holdout METRIC SCORE` that a code cell printed; None without one."""
     found: float | None = None
     for cell in notebook.cells:
         for output in cell.get("outputs", []):

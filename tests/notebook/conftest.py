@@ -19,7 +19,7 @@ def write_notebook(tmp_path: Path) -> Callable[..., Path]:
     def write(last: str = "print(f'holdout mean of 7 {score!r}')", name: str = "report.ipynb") -> Path:
         (tmp_path / "numbers.csv").write_text("1\n2\n4\n")
         cells = [
-            CellRecord("title", "markdown", "# What is the mean?\n\nSee [section](section:holdout).", "result", "title"),
+            CellRecord("top", "markdown", "# The mean\n\nSee [section](section:holdout).", "result", "top"),
             CellRecord("intro", "markdown", "## Parameters", "explain", "parameters"),
             CellRecord(
                 "parameters", "code", 'DATA_PATH = "numbers.csv"\nOUTPUT_DIR = "report_output"\nSCALE = 1.0',

@@ -92,7 +92,7 @@ def test_a_kernel_that_dies_is_named(write_notebook: Write) -> None:
 
 def test_time_limit_ends_the_kernel_and_is_named(write_notebook: Write) -> None:
     path = write_notebook(last="while True: pass")
-    proof = asyncio.run(prove(path, EXPECTED, timeout=4))
+    proof = asyncio.run(prove(path, EXPECTED, time_limit=4))
     assert proof.failure is not None
     assert proof.failure.ename == "TimeoutError"
     assert kernels_in(path.parent) == []
@@ -103,8 +103,7 @@ def test_cancelling_in_the_middle_leaves_no_kernel(write_notebook: Write) -> Non
 
     async def cancelled() -> None:
         task = asyncio.create_task(execute(path))
-        while not (path.parent / "reached").exists():
-            await asyncio.sleep(0.05)
+        await asyncio.to_thread(wait_until, (path.parent / "reached").exists)
         assert kernels_in(path.parent)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
