@@ -1,7 +1,7 @@
 """The data that the parts hand to each other, validated by pydantic."""
 
 from .finding import Finding
-from .profile import ColumnProfile, Pair, Profile
+from .profile import ColumnProfile, Pair, Parts, Profile
 from .reading import Column, Conversion, Reading, Structure
 from .task import Constraints, TaskSpec, Unclear
 
@@ -12,6 +12,7 @@ __all__ = [
     "Conversion",
     "Finding",
     "Pair",
+    "Parts",
     "Profile",
     "Reading",
     "Structure",

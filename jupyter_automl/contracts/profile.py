@@ -38,6 +38,18 @@ class ColumnProfile(BaseModel):
     """Score of this column's missingness alone, same measure; None when nothing is missing."""
     order: float | None = None
     """|Spearman correlation| with the position in the file."""
+    shift: float | None = None
+    """Distance between the distributions in the first and the last third of the file, 0 to 1: Kolmogorov-Smirnov
+    for numbers, total variation for categories; None where a level has too few rows to say."""
+    sentinel: float | None = None
+    """A repeated extreme far from all other numbers, such as -999."""
+    sentinel_rows: int = 0
+    pure: float | None = None
+    """Classification: share of the commonest class among the rows where the column is missing, or where it is present,
+    whichever is purer."""
+    pure_rows: int = 0
+    pure_when: Literal["missing", "present"] | None = None
+    pure_class: str | None = None
 
 
 class Pair(BaseModel):
@@ -47,6 +59,16 @@ class Pair(BaseModel):
     right: str
     relation: Literal["identical", "one_to_one", "near_copy"]
     agreement: float
+
+
+class Parts(BaseModel):
+    """Two columns that make up a numeric target exactly."""
+
+    left: str
+    right: str
+    relation: Literal["sum", "difference", "product", "ratio"]
+    agreement: float
+    """Share of the rows where it holds."""
 
 
 class Profile(BaseModel):
@@ -64,6 +86,8 @@ class Profile(BaseModel):
     """Out-of-fold score of the position in the file alone, as in `ColumnProfile.alone`."""
     target_skew: float | None = None
     pairs: list[Pair] = Field(default_factory=list)
+    """A pair with the target on its left says that the right column is a copy, a recoding or a transform of it."""
+    parts: list[Parts] = Field(default_factory=list)
     groups: list[str] = Field(default_factory=list)
     """Columns that name a repeated entity (customer, patient, session), likeliest first."""
     times: list[str] = Field(default_factory=list)
