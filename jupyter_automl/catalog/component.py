@@ -108,6 +108,10 @@ class Component:
         """How well this component suits the task and the data."""
         return Fit(0.5, "no preference")
 
+    def suits_why(self, context: Context) -> str:
+        """The reason of the fit."""
+        return self.suits(context).why
+
     def cost(self, context: Context) -> float:
         """Seconds that its cells will take, roughly."""
         return 1.0

@@ -9,7 +9,8 @@ from typing import Any
 
 from jupyter_automl.errors import RunFailed
 from jupyter_automl.kernel.probe import probe, probe_file
-from jupyter_automl.kernel.session import Execution, KernelSession
+from jupyter_automl.kernel.runner import Execution
+from jupyter_automl.kernel.session import KernelSession
 
 from .ledger import Ledger
 

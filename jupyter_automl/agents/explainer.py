@@ -1,0 +1,139 @@
+"""The words around the result: title, result box, and what the user should know first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jupyter_automl.contracts import Finding, TaskSpec
+
+from .validator import Verdict
+
+
+def opening(spec: TaskSpec) -> str:
+    """The title cell while the run goes on."""
+    return f"# {spec.title}\n\n**Goal, as typed:** *\"{quoted(spec.goal)}\"*\n\nThe result box is filled when the run ends."
+
+
+def quoted(text: str) -> str:
+    """Text of a user or of data inside markdown: no markup of its own."""
+    flat = " ".join(text.split())
+    for mark in "\\`*_{}[]<>|#":
+        flat = flat.replace(mark, f"\\{mark}") if mark not in "<>" else flat.replace(mark, "&lt;" if mark == "<" else "&gt;")
+    return flat
+
+
+def understood(spec: TaskSpec, group: str | None, time: str | None) -> str:
+    """How the goal was read, with the reasons, and what was left open."""
+    rows = [
+        ("Target", f"`{spec.target}`", spec.target_why),
+        ("Task", spec.task, spec.task_why),
+        ("Metric", spec.metric.replace("_", " "), spec.metric_why),
+    ]
+    if spec.positive is not None:
+        rows.append(("Counts as 1", f"`{quoted(spec.positive)}`", "its probability is what the model predicts"))
+    asked = spec.constraints
+    if asked.leave_out:
+        rows.append(("Left out", ", ".join(f"`{name}`" for name in asked.leave_out), "the goal asks for it"))
+    if asked.only:
+        rows.append(("Only", ", ".join(f"`{name}`" for name in asked.only), "the goal asks for it"))
+    if asked.max_features is not None:
+        rows.append(("Columns", f"at most {asked.max_features}", "the goal asks for it"))
+    if asked.interpretable:
+        rows.append(("Model", "interpretable", "the goal asks for it"))
+    if asked.score is not None:
+        rows.append(("To reach", f"{asked.score:g}", "the goal asks for it"))
+    lines = ["**How the goal was read**", "", "| | | Why |", "|---|---|---|"]
+    lines += [f"| {name} | {value} | {_cell(why)} |" for name, value, why in rows]
+    for item in spec.unclear:
+        lines.append(f"| Left open: {_cell(item.question)} | {_cell(item.taken)} | {_cell(item.why)} |")
+    return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def result_box(
+    spec: TaskSpec, *, metric: str, holdout: dict[str, Any] | None, chosen: str | None, cross: dict[str, Any] | None,
+    findings: list[Finding], repairs: list[dict[str, Any]], proof: dict[str, Any] | None, verdicts: list[Verdict],
+    skipped: list[str], drivers: list[str], data_sha: str, signal: bool | None, seed: int,
+) -> str:  # fmt: skip
+    """The finished title cell: result, baseline, findings, constraints, proof."""
+    rows: list[tuple[str, str]] = []
+    noun = spec.row_noun
+    if holdout is not None:
+        interval = ""
+        if holdout.get("low") is not None:
+            interval = f" (bootstrap 95 % interval {number(holdout['low'])} to {number(holdout['high'])})"
+        rows.append((f"**Holdout {metric}**", f"**{number(holdout['score'])}**{interval}, {holdout['rows']:,} {noun} that no step had seen, "
+                     "read in [one cell at the end](section:holdout)"))  # fmt: skip
+        if holdout.get("baseline") is not None:
+            rows.append(("Baseline, same rows", _against(holdout, metric)))
+        if holdout.get("dummy") is not None:
+            rows.append(("Constant guess, same rows", number(holdout["dummy"])))
+    if chosen:
+        rows.append(("Chosen model", _cell(chosen)))
+    if cross:
+        rows.append(("Cross-validation said", f"{number(cross['mean'])} ± {number(cross['std'])} over {cross['folds']} folds"))
+    if drivers:
+        rows.append(("What drives it", ", ".join(f"`{name}`" for name in drivers) + " ([explanation](section:permutation))"))
+    high = sum(finding.severity == "high" for finding in findings)
+    count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'} on the data, {high} of high severity ([audit](section:audit))"
+    mended = sum(bool(repair["fixed"]) for repair in repairs)
+    count += f" · {len(repairs)} repair{'' if len(repairs) == 1 else 's'}" + (f", {mended} of them fixed" if repairs and mended < len(repairs) else "")
+    rows.append(("Findings · repairs", count))
+    for verdict in verdicts:
+        word = "cannot be said" if verdict.met is None else "met" if verdict.met else "**not met**"
+        rows.append((f"Asked: {_cell(verdict.constraint)}", f"{word} ({_cell(verdict.found)})"))
+    rows.append(("Proof", proof_line(proof)))
+    lines = [f"# {spec.title}", "", f"**Goal, as typed:** *\"{quoted(spec.goal)}\"*", "", "| Result | |", "|---|---|"]
+    lines += [f"| {name} | {value} |" for name, value in rows]
+    notes = []
+    if signal is False:
+        notes.append(
+            "**Read this before you use it.** The chosen model is not clearly better than a constant guess: "
+            "these columns carry no signal for the target that this amount of data can show."
+        )
+    dropped = [finding for finding in findings if finding.severity == "high" and finding.drop]
+    if dropped:
+        names = ", ".join(f"`{name}`" for finding in dropped for name in finding.drop)
+        notes.append(f"**Left out as leaks:** {names}. The score is what can be expected without them.")
+    if skipped:
+        notes.append("**Left out of this notebook:** " + "; ".join(_cell(text) for text in skipped) + ".")
+    notes.append(
+        f"Numbers in the text belong to the data with SHA-256 `{data_sha[:12]}…` and seed {seed}; the last section says "
+        "whether the file that was run is that one."
+    )
+    return "\n".join(lines) + "\n\n" + "\n\n".join(notes)
+
+
+def _against(holdout: dict[str, Any], metric: str) -> str:
+    text = number(holdout["baseline"])
+    if holdout.get("gain") is not None:
+        better = "better" if holdout["gain"] >= 0 else "worse"
+        text += f": the model is {number(abs(holdout['gain']))} {better}"
+        if holdout.get("gain_low") is not None:
+            text += f", interval {number(holdout['gain_low'], True)} to {number(holdout['gain_high'], True)}"
+    return text
+
+
+def proof_line(proof: dict[str, Any] | None) -> str:
+    """The certificate, or plainly that there is none."""
+    if proof is None:
+        return "not yet: the notebook has not been executed top to bottom in a fresh kernel"
+    if not proof["ok"]:
+        return f"**Not proven:** {_cell(str(proof['error']))}"
+    if not proof["identical"]:
+        return f"**Not proven:** the fresh run gave {proof['score']!r}, not {proof['expected']!r}"
+    versions = ", ".join(f"{name} {version}" for name, version in proof.get("versions", {}).items())
+    return (
+        f"executed top to bottom by papermill in a fresh kernel: the same holdout score {proof['score']:.10g}"
+        + (f" ({versions})" if versions else "")
+    )
+
+
+def number(value: float, sign: bool = False) -> str:
+    """A score with four digits that matter, in a table."""
+    size = abs(value)
+    digits = 4 if size < 10 else 2 if size < 1_000 else 1 if size < 100_000 else 0
+    return f"{value:{'+' if sign else ''},.{digits}f}"

@@ -1,0 +1,111 @@
+"""From what is known to a plan: which models are tried within the budget, and how steps depend on each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from jupyter_automl.catalog.component import Component, Context
+from jupyter_automl.catalog.registry import components, of_kind
+from jupyter_automl.catalog.tabular.features.folds import fold_count
+from jupyter_automl.catalog.tabular.models import ModelComponent
+
+from .recommender import Ranked, rank
+
+SEARCH_SHARE = 0.45
+"""Share of the budget for the first experiments; the rest is for revision, checks, explanation and the final fit."""
+MOST_MODELS = 5
+LEAST_SEARCH_ROWS = 5_000
+
+
+@dataclass(frozen=True)
+class PlanStep:
+    """One step: what it needs from the kernel and what it leaves there."""
+
+    id: str
+    title: str
+    component: str
+    requires: tuple[str, ...] = ()
+    provides: tuple[str, ...] = ()
+    why: str = ""
+    seconds: float = 0.0
+
+    def payload(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The models to try, best first, and how large the search may be."""
+
+    models: list[str]
+    ranking: list[Ranked]
+    search_rows: int | None
+    """Rows of each fold that the search uses; None for all."""
+    steps: list[PlanStep] = field(default_factory=list)
+
+
+def plan_models(context: Context, wins: dict[str, float] | None = None) -> Plan:
+    """Rank the models and take as many as the budget pays for, from estimates and not from a clock.
+
+    The same data, goal, seed and budget give the same plan on any machine.
+    """
+    folds, budget = fold_count(context), context.budget
+    candidates: list[Component] = of_kind("model")
+    ranking = rank(candidates, context, budget=budget, folds=folds, wins=wins)
+    possible = [item for item in ranking if item.possible and item.fit >= 0.35]
+    share = SEARCH_SHARE * budget
+    cheapest = min((item.seconds for item in possible[:3]), default=0.0)
+    search_rows = None
+    if cheapest > 0.4 * share and context.facts.rows > LEAST_SEARCH_ROWS:
+        factor = 0.4 * share / cheapest
+        search_rows = max(LEAST_SEARCH_ROWS, int(context.facts.rows * factor) // 1000 * 1000)
+    shrink = (search_rows or context.facts.rows) / context.facts.rows
+    chosen: list[str] = []
+    spent = 0.0
+    for item in possible:
+        if len(chosen) < MOST_MODELS and (not chosen or spent + item.seconds * shrink <= share):
+            chosen.append(item.name)
+            spent += item.seconds * shrink
+    return Plan(chosen, ranking, search_rows)
+
+
+def best_of(kind: str, context: Context) -> Component:
+    """The component of a kind that suits best; ties go to the first name."""
+    candidates = of_kind(kind)  # type: ignore[arg-type]
+    return max(candidates, key=lambda component: component.suits(context).score)
+
+
+def steps_of(context: Context, plan: Plan, sections: Sequence[tuple[str, Component]]) -> list[PlanStep]:
+    """The plan as steps, in order, with what each requires and provides."""
+    by_name = {item.name: item for item in plan.ranking}
+    return [
+        PlanStep(
+            id=step,
+            title=component.label(context) if isinstance(component, ModelComponent) and component.kind != "ensemble"
+            and component.kind != "revision" else component.title,
+            component=component.name,
+            requires=component.requires,
+            provides=component.provides,
+            why=by_name[component.name].why if component.name in by_name else component.suits_why(context),
+            seconds=by_name[component.name].seconds if component.name in by_name else 0.0,
+        )
+        for step, component in sections
+    ]  # fmt: skip
+
+
+def dependencies(steps: Iterable[PlanStep]) -> dict[str, list[str]]:
+    """For each step the earlier steps that provide what it requires."""
+    maker: dict[str, str] = {}
+    needs: dict[str, list[str]] = {}
+    for step in steps:
+        found = dict.fromkeys(maker[name] for name in step.requires if name in maker)
+        needs[step.id] = [name for name in found if name != step.id]
+        maker.update(dict.fromkeys(step.provides, step.id))
+    return needs
+
+
+def component(name: str) -> Component:
+    """A component of the catalogue by name."""
+    return components()[name]

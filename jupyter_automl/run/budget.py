@@ -1,0 +1,31 @@
+"""The time that a run may take, and what is left of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+LEAST_CELL_LIMIT = 120.0
+"""Seconds that any cell may take, however small the budget: a busy machine is slow."""
+
+
+@dataclass
+class Budget:
+    """`seconds` from the start of the command until the model is fitted and scored."""
+
+    seconds: float
+    started: float = field(default_factory=time.monotonic)
+    spent_before: float = 0.0
+    """Seconds that an interrupted run used before it was resumed."""
+
+    @property
+    def used(self) -> float:
+        return self.spent_before + time.monotonic() - self.started
+
+    @property
+    def left(self) -> float:
+        return max(0.0, self.seconds - self.used)
+
+    def cell_limit(self) -> float:
+        """Seconds after which a cell is interrupted."""
+        return max(LEAST_CELL_LIMIT, 3 * self.seconds)

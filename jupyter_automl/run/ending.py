@@ -1,0 +1,160 @@
+"""The end of a run: result box, proof in a fresh kernel, page, bundle, report."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from typing import Any
+
+import jupyter_automl
+from jupyter_automl.agents import explainer
+from jupyter_automl.agents.validator import Verdict, check_constraints
+from jupyter_automl.catalog.tabular.features.columns import feature_columns
+from jupyter_automl.catalog.tabular.features.plain import features_code
+from jupyter_automl.catalog.tabular.metrics import METRICS
+from jupyter_automl.catalog.tabular.readers import read_table_code
+from jupyter_automl.errors import RunFailed
+from jupyter_automl.notebook import document
+from jupyter_automl.notebook.export import html_of
+from jupyter_automl.notebook.rerun import prove
+from jupyter_automl.serving.bundle import smoke_test, write_bundle
+
+from .engine import Run
+from .options import Options
+from .report import Report, report_of
+
+
+async def end(run: Run, options: Options, fitted_seconds: float) -> Report:
+    """Prove the notebook, deliver it with the proof's outputs, complete the bundle, and report."""
+    holdout = run.context.seen.get("holdout")
+    if holdout is None:
+        raise RunFailed("The holdout was not scored; the notebook shows how far the run came.")
+    await run.bench.close()
+    verdicts = verdicts_of(run, fitted_seconds)
+    fill_result_box(run, None, None, verdicts)
+    save(run, options)
+    run.show("doing", {"text": "Proving: the notebook runs top to bottom in a fresh kernel"})
+    proof = await prove(
+        options.output, float(holdout["score"]), kernel_name=options.kernel,
+        on_progress=lambda done, total: run.show("proving", {"done": done, "total": total}),
+    )  # fmt: skip
+    proven = {
+        "ok": proof.ok, "identical": proof.identical, "score": proof.score, "expected": float(holdout["score"]),
+        "error": proof.error, "versions": dict(list(proof.versions.items())), "seconds": proof.seconds,
+    }  # fmt: skip
+    if proof.ok:
+        take_outputs(run, proof.notebook)
+    fill_result_box(run, proven, None, verdicts)
+    save(run, options)
+    html, smoke = None, None
+    if (options.bundle / "schema.json").exists():
+        html = options.output.with_suffix(".html")
+        html.write_text(html_of(document.load(options.output), options.output), encoding="utf-8")
+        write_bundle(
+            options.bundle, read_table=read_table_code(run.context), features_of=features_code(run.context),
+            notebook_path=options.output, html_path=html,
+        )  # fmt: skip
+        smoke = await asyncio.to_thread(_smoke, run, options)
+        if smoke is not None and not smoke["ok"]:
+            proven = {**proven, "ok": False, "error": f"the bundle's predict.py disagrees: {smoke['error']}"}
+            fill_result_box(run, proven, None, verdicts)
+            save(run, options)
+    status = "finished" if proven["ok"] else "partial"
+    report = report_of(
+        run, options, status,  # type: ignore[arg-type]
+        why=None if proven["ok"] else str(proven["error"]),
+        html=str(html) if html else None,
+        holdout=holdout_summary(holdout),
+        baseline=holdout.get("baseline"),
+        constraints=[dataclasses.asdict(verdict) for verdict in verdicts],
+        rerun={"ok": proof.ok, "identical": proof.identical, "score": proof.score, "bundle": smoke},
+        seconds={"fitted": fitted_seconds, "proof": proof.seconds},
+    )  # fmt: skip
+    run.ledger.record("run.finished", {
+        "action": "finished", "status": status, "report": report.model_dump(mode="json"), "history": history(run),
+    })  # fmt: skip
+    return report
+
+
+def _smoke(run: Run, options: Options) -> dict[str, Any] | None:
+    sample = run.context.seen.get("save")
+    if not isinstance(sample, dict) or "sample" not in sample:
+        return None
+    tested = smoke_test(options.bundle, options.bundle / sample["sample"], sample["expected"])
+    return {"ok": tested.ok, "rows": tested.rows, "error": tested.error}
+
+
+def save(run: Run, options: Options) -> None:
+    """Write the notebook as it stands."""
+    document.save(
+        document.build(
+            run.document(), run=run.id, goal=options.goal, version=jupyter_automl.__version__, kernel_name=options.kernel
+        ),
+        options.output,
+    )
+
+
+def take_outputs(run: Run, notebook: Any) -> None:
+    """Outputs and counts of the proof: the document's one true execution from top to bottom."""
+    shown = {cell["id"]: cell for cell in notebook.cells if cell["cell_type"] == "code"}
+    run.cells = [
+        dataclasses.replace(cell, outputs=shown[cell.id]["outputs"], execution_count=shown[cell.id]["execution_count"])
+        if cell.id in shown
+        else cell
+        for cell in run.cells
+    ]
+
+
+def holdout_summary(holdout: dict[str, Any]) -> dict[str, Any]:
+    """Score, interval and the scores to compare it with."""
+    return {key: holdout.get(key) for key in ("score", "low", "high", "baseline", "dummy", "rows")}
+
+
+def verdicts_of(run: Run, seconds: float) -> list[Verdict]:
+    """The goal's constraints against what came out."""
+    spec, form = run.context.spec, METRICS[run.context.spec.metric]
+    holdout = run.context.seen["holdout"]
+    return check_constraints(
+        spec, metric=form.title, greater=form.greater, holdout=holdout, seconds=seconds,
+        used=feature_columns(run.context).raw, interpretable=bool(run.chosen and run.chosen["interpretable"]),
+        inference_ms=holdout.get("inference_ms"),
+    )  # fmt: skip
+
+
+def fill_result_box(
+    run: Run, proof: dict[str, Any] | None, stopped: str | None, verdicts: list[Verdict] | None = None
+) -> None:
+    """Replace the title cell by the result box as far as there is a result."""
+    context, spec = run.context, run.context.task
+    if spec is None or not run.cells:
+        return
+    holdout = context.seen.get("holdout")
+    choice = context.seen.get("ensemble.choice")
+    checks = context.seen.get("checks") or {}
+    drivers = (context.seen.get("explain.permutation") or {}).get("top", [])[:5]
+    cross = None
+    if run.chosen is not None and isinstance(choice, dict):
+        cross = {"mean": choice["mean"], "std": choice["std"], "folds": len(run.chosen["scores"])}
+    text = explainer.result_box(
+        spec, metric=METRICS[spec.metric].title, holdout=holdout, chosen=run.chosen["label"] if run.chosen else None,
+        cross=cross, findings=context.findings, repairs=run.repairs, proof=proof, verdicts=verdicts or [],
+        skipped=run.skipped, drivers=drivers, data_sha=context.table.sha256, signal=checks.get("signal"), seed=context.seed,
+    )  # fmt: skip
+    if stopped:
+        text += f"\n\n**Ended early.** {explainer.quoted(stopped)} What stands below was run as shown."
+    run.cells[0] = dataclasses.replace(run.cells[0], source=text)
+
+
+def history(run: Run) -> dict[str, Any]:
+    """What later runs may learn from this one."""
+    members = [member["name"] for member in run.context.settings.get("members", [])]
+    chosen = run.chosen["name"] if run.chosen else ""
+    return {
+        "task": run.context.spec.task,
+        "rows": run.context.table.rows,
+        "sha256": run.context.table.sha256,
+        "tried": [row["name"] for row in run.leaderboard],
+        "won": members if chosen == "mean_ensemble" else [chosen],
+    }
+
+

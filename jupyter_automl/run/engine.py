@@ -1,0 +1,244 @@
+"""Runs steps: a component's cells are written, executed in the kernel, mended when they crash, and explained."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from jupyter_automl.agents import author, executor
+from jupyter_automl.agents.healer import Healer, repair_note
+from jupyter_automl.agents.recommender import Ranked
+from jupyter_automl.catalog.cell import Code, Markdown
+from jupyter_automl.catalog.component import Component, Context
+from jupyter_automl.errors import GuardRefused, RunFailed
+from jupyter_automl.kernel.runner import Execution
+from jupyter_automl.notebook.document import CellRecord
+from jupyter_automl.repairs.crash import Crash, Diagnosis, Proposal
+
+from .budget import Budget
+from .ledger import Ledger
+from .workbench import Workbench
+
+TRIES = 3
+"""Repairs of one cell before its component is replaced."""
+
+
+@dataclass
+class StepFailed(Exception):
+    """A step could not be carried out; `why` is one sentence."""
+
+    step: str
+    why: str
+
+
+@dataclass
+class Run:
+    """One run: what is known (`context`), what is written (`cells`), what is done (`ledger`, `bench`)."""
+
+    id: str
+    ledger: Ledger
+    bench: Workbench
+    context: Context
+    budget: Budget
+    show: Callable[[str, dict[str, Any]], None]
+    """Told of progress: (kind, details)."""
+    save: Callable[[], None] = lambda: None
+    cells: list[CellRecord] = field(default_factory=list)
+    imports: list[str] = field(default_factory=list)
+    provided: set[str] = field(default_factory=set)
+    repairs: list[dict[str, Any]] = field(default_factory=list)
+    leaderboard: list[dict[str, Any]] = field(default_factory=list)
+    ranking: list[Ranked] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    untried: list[str] = field(default_factory=list)
+    scores: dict[str, list[float]] = field(default_factory=dict)
+    """Scores by fold of everything that was measured, by kernel name."""
+    wins: dict[str, float] = field(default_factory=dict)
+    first_board: int = 0
+    chosen: dict[str, Any] | None = None
+
+    async def step(
+        self, step: str, component: Component, *, settings: dict[str, Any] | None = None, essential: bool = True
+    ) -> bool:
+        """Carry out one step; True when its cells stand in the notebook.
+
+        A step that is not essential is left out, with its repair note, when it cannot be mended.
+        Raises RunFailed when an essential one cannot.
+        """
+        if settings:
+            self.context.settings.update(settings)
+        missing = [name for name in component.requires if name not in self.provided and name != "CLASSES"]
+        if missing and not essential:
+            self._leave_out(step, component.title, f"an earlier step did not provide {', '.join(missing)}")
+            return False
+        self.ledger.record("step.started", {"action": f"start:{step}", "step": step, "title": component.title})
+        self.show("step.started", {"step": step, "title": component.title})
+        started, before, cells_before = time.monotonic(), self.bench.seconds, len(self.cells)
+        try:
+            await self._carry_out(step, component)
+        except StepFailed as failure:
+            self.cells[cells_before:] = [cell for cell in self.cells[cells_before:] if cell.role == "repair-note"]
+            if essential:
+                self.ledger.record("step.failed", {"action": f"fail:{step}", "step": step, "why": failure.why})
+                raise RunFailed(f"Step {step} ({component.title}) failed: {failure.why}") from None
+            self._leave_out(step, component.title, failure.why)
+            return False
+        seconds = {"wall": time.monotonic() - started, "kernel": self.bench.seconds - before}
+        self.ledger.record("step.finished", {"action": f"finish:{step}", "step": step, "seconds": seconds})
+        self.show("step.finished", {"step": step, "title": component.title, "seconds": seconds["wall"]})
+        self.save()
+        return True
+
+    def _leave_out(self, step: str, title: str, why: str) -> None:
+        self.skipped.append(f"{title}: {why}")
+        self.ledger.record("step.skipped", {"action": f"skip:{step}", "step": step, "why": why})
+        self.show("step.skipped", {"step": step, "title": title, "why": why})
+
+    async def _carry_out(self, step: str, component: Component) -> None:
+        blocks, index = author.write(component, self.context), 0
+        codes = 0
+        while index < len(blocks):
+            block = blocks[index]
+            if isinstance(block, Markdown):
+                self._add(step, "markdown", block.source, block.role)
+            else:
+                await self._run_code(step, component, block, codes)
+                codes += 1
+            index += 1
+        if component.probe is not None:
+            try:
+                values = await self._probe(step, component)
+            except executor.ProbeTrouble as trouble:
+                raise StepFailed(step, f"what it shows could not be read ({trouble})") from None
+            self.context.seen[step] = values
+            text = component.after(self.context, values)
+            if text:
+                self._add(step, "markdown", text, "result")
+
+    async def _probe(self, step: str, component: Component) -> Any:
+        function = component.probe
+        return await executor.read_values(self.bench, f"probe:{step}", function, self.provided)
+
+    def _add(self, step: str, kind: str, source: str, role: str, **more: Any) -> CellRecord:
+        number = sum(cell.step == step for cell in self.cells) + 1
+        record = CellRecord(
+            id=f"{step.replace('.', '-').replace('_', '-')}-{number}",
+            kind=kind, source=source, role=role, step=step, **more,  # type: ignore[arg-type]
+        )  # fmt: skip
+        self.cells.append(record)
+        return record
+
+    async def _run_code(self, step: str, component: Component, block: Code, position: int) -> None:
+        healer, tried, first_crash = Healer(), list[Proposal](), None
+        source, attempt = block.source, 1
+        diagnosis: Diagnosis | None = None
+        while True:
+            execution, source = await self._attempt(step, block, source, position, attempt)
+            if execution.status == "ok":
+                break
+            crash = self._crash(step, component, block, source, execution, attempt)
+            diagnosis = healer.diagnose(crash)
+            first_crash = first_crash or (crash, diagnosis)
+            self.show("crash", {"step": step, "class": diagnosis.crash_class, "cause": diagnosis.cause})
+            if execution.status == "died":
+                await self.bench.restart()
+            proposal = healer.next(crash, diagnosis, tried)
+            if proposal.action in ("replace", "skip") or len(tried) >= TRIES:
+                self._note_repair(step, first_crash, proposal, block.source, None, attempt, fixed=False)
+                raise StepFailed(step, f"{diagnosis.cause} ({execution.ename}: {execution.evalue[:200]})")
+            tried.append(proposal)
+            if proposal.action == "patch" and proposal.source is not None:
+                source = proposal.source
+            elif proposal.action == "settings" and proposal.settings is not None:
+                self.context.settings.update(proposal.settings)
+                codes = [b for b in author.write(component, self.context) if isinstance(b, Code)]
+                block = dataclasses.replace(codes[position])
+                source = block.source
+            elif proposal.action == "restart":
+                await self.bench.restart()
+            attempt += 1
+        if first_crash is not None:
+            changed = source if source != first_crash[0].source else None
+            self._note_repair(step, first_crash, tried[-1], first_crash[0].source, changed, attempt, fixed=True)
+        self.provided.update(block.provides)
+        self._add(step, "code", source, "code", attempt=attempt, tags=block.tags,
+                  outputs=execution.outputs, execution_count=execution.execution_count)  # fmt: skip
+
+    async def _attempt(
+        self, step: str, block: Code, source: str, position: int, attempt: int
+    ) -> tuple[Execution, str]:
+        action = f"cell:{step}:{position}:{attempt}"
+        written = source
+        if step == "setup" and position == 0:
+            self.imports += author.new_imports(block, self.imports)
+            written = author.with_imports(source, self.imports)
+        else:
+            added = author.new_imports(block, self.imports)
+            if added:
+                self.imports += added
+                await self.bench.silently(f"imports:{action}", "\n".join(added))
+        try:
+            execution = await executor.execute(
+                self.bench, action, written, step=step, attempt=attempt, provides=block.provides,
+                data_path=self.context.data_path, limit=self.budget.cell_limit(),
+                on_output=lambda output: self.show("output", {"step": step, "output": output}),
+            )  # fmt: skip
+        except GuardRefused as refusal:
+            raise StepFailed(step, str(refusal)) from None
+        return execution, source
+
+    def _crash(
+        self, step: str, component: Component, block: Code, source: str, execution: Execution, attempt: int
+    ) -> Crash:
+        return Crash(
+            step=step, component=component.name, source=source, ename=execution.ename, evalue=execution.evalue,
+            traceback=execution.traceback, status=execution.status, attempt=attempt, requires=block.requires,
+            settings=dict(self.context.settings),
+        )  # fmt: skip
+
+    def _note_repair(
+        self, step: str, first: tuple[Crash, Diagnosis], proposal: Proposal, old: str, new: str | None,
+        attempt: int, *, fixed: bool,
+    ) -> None:  # fmt: skip
+        crash, diagnosis = first
+        entry = {
+            "step": step, "class": diagnosis.crash_class, "cause": diagnosis.cause, "attempts": attempt, "fixed": fixed,
+        }  # fmt: skip
+        self.repairs.append(entry)
+        self.ledger.record("repair", {"action": f"repair:{step}:{len(self.repairs)}", **entry, "what": proposal.why})
+        self.show("repair", entry)
+        if fixed and new is None:
+            return  # the code stands as it was, so a reader of the notebook has nothing to check
+        number = sum(cell.role == "repair-note" for cell in self.cells) + 1
+        verdict = "fixed" if fixed else "replaced"
+        note = repair_note(number, crash, diagnosis, proposal, old, new or old, attempt, verdict)
+        self._add(step, "markdown", note, "repair-note", attempt=attempt)
+
+    def rewrite(self, step: str, change: Callable[[str], str]) -> None:
+        """Change the source of a step's code cells (recorded scores, hoisted imports); they are proven at the end."""
+        self.cells = [
+            dataclasses.replace(cell, source=change(cell.source)) if cell.step == step and cell.kind == "code" else cell
+            for cell in self.cells
+        ]
+
+    def decide(self, name: str, decision: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """A decision that depends on the clock, taken once: a resumed run takes the same one."""
+        return self.ledger.known(f"decide:{name}") or self.ledger.record(
+            "decided", {"action": f"decide:{name}", **decision()}
+        )
+
+    def clock(self, name: str, share: float) -> bool:
+        """Whether at least this share of the budget is left."""
+        return bool(self.decide(name, lambda: {"go": self.budget.left >= share * self.budget.seconds})["go"])
+
+    def document(self) -> list[CellRecord]:
+        """The cells with all imports in the set-up cell."""
+        first = next((i for i, cell in enumerate(self.cells) if cell.step == "setup" and cell.kind == "code"), None)
+        if first is None:
+            return list(self.cells)
+        cell = self.cells[first]
+        complete = dataclasses.replace(cell, source=author.with_imports(cell.source, self.imports))
+        return [*self.cells[:first], complete, *self.cells[first + 1 :]]
