@@ -1,0 +1,208 @@
+"""What the score loses without a column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from jupyter_automl.catalog.cell import Block, Markdown, code
+from jupyter_automl.catalog.component import Component, Context, Fit
+from jupyter_automl.catalog.tabular.checks.noise import MOST_COLUMNS
+from jupyter_automl.catalog.tabular.checks.wording import digits, listed, row_noun, tick
+
+TOGETHER = 0.8
+"""|Spearman correlation| of two numbers from which on they stand in for each other."""
+TOGETHER_LEVELS = 0.5
+"""Cramér's V of two columns (numbers in ten parts) from which on they stand in for each other."""
+
+
+class PermutationImportance(Component):
+    """Permutation importance on unseen rows, in the metric itself, with standard errors; columns that stand in for each
+    other are also shuffled together, since shuffling one of them alone looks harmless.
+
+    Sources: Breiman, Random forests, 2001; Gregorutti et al., Grouped variable importance, 2015.
+    """
+
+    kind = "explainer"
+    name = "permutation_importance"
+    title = "Permutation importance"
+    packages = ("scikit-learn", "matplotlib")
+    requires = ("X", "y", "folds", "chosen_models", "losses_of", "tree_gain", "NUMBERS", "METRIC", "SEED")
+    provides = ("loss_mean", "loss_error", "groups", "short")
+
+    def suits(self, context: Context) -> Fit:
+        return Fit(1.0, "works for every model, in the unit of the metric")
+
+    def cost(self, context: Context) -> float:
+        return 1.0 + 0.1 * min(MOST_COLUMNS, len(context.facts.columns))
+
+    def blocks(self, context: Context) -> Sequence[Block]:
+        tree = context.settings.get("tree_model")
+        second = "how a model adds up a prediction (SHAP)" if tree else "how a linear model adds up a prediction"
+        return [
+            Markdown(
+                "## What drives it\n"
+                "Three views that can contradict each other: what the score loses without a column (permutation), "
+                f"{second}, what the model says when one answer is changed (partial dependence). All three use "
+                f"{row_noun(context)} that the model in question had not seen. They describe **the model's use of this data, "
+                "not causes**.\n\n"
+                "**Permutation.** Columns that say nearly the same fill in for each other when one of them is shuffled. "
+                f"So columns that go together (|Spearman| above {TOGETHER} for two numbers, Cramér's V above "
+                f"{TOGETHER_LEVELS} where levels are involved) are also shuffled *together*."
+            ),
+            code(find_groups, known=_known_pairs(context), together=TOGETHER, together_levels=TOGETHER_LEVELS),
+            code(shuffle, most_columns=MOST_COLUMNS),
+            code(draw, number=digits(context)),
+        ]
+
+    @staticmethod
+    def probe(loss_mean, loss_error, groups, tree_gain, METRIC):
+        single = [name for name in loss_mean.index if len(groups[name]) == 1]
+        top = loss_mean[single].sort_values(ascending=False, kind="stable").index
+        return {
+            "metric": METRIC,
+            "single": [[str(name), float(loss_mean[name]), float(loss_error[name])] for name in top],
+            "groups": [
+                [str(label), [str(name) for name in groups[label]], float(loss_mean[label]), float(loss_error[label])]
+                for label in loss_mean.index if len(groups[label]) > 1
+            ],
+            "untried": int((tree_gain.index.size) - len(single)),
+        }  # fmt: skip
+
+    def after(self, context: Context, values: Any) -> str | None:
+        return "**Seen.** " + " ".join(_sentences(context, values))
+
+
+def _known_pairs(context: Context) -> list[list[str]]:
+    """Pairs that the profile found to say the same thing."""
+    kept = {column.name for column in context.facts.columns} - set(context.dropped) - {context.spec.target}
+    return [[pair.left, pair.right] for pair in context.facts.pairs if {pair.left, pair.right} <= kept][:20]
+
+
+def find_groups(X, NUMBERS, SEED, tree_gain, *, known, together, together_levels):
+    import numpy as np
+    import pandas as pd
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
+    from scipy.stats.contingency import crosstab
+
+    if known:
+        SAME_THING = known  # from the audit
+
+    def short(name, most=30):
+        """A name that fits beside a bar."""
+        return name if len(name) <= most else f"{name[: most - 1]}…"
+
+    def closeness(left, right):
+        """How nearly two columns say the same: 1 is the limit from which on they are shuffled together."""
+        if left.name in NUMBERS and right.name in NUMBERS:
+            return abs(left.corr(right, method="spearman")) / together
+        pair = [pd.qcut(c.rank(method="first"), 10, labels=False) if c.name in NUMBERS and c.nunique() > 10 else c
+                for c in (left, right)]  # fmt: skip
+        counts = crosstab(*[pd.factorize(c, use_na_sentinel=False)[0] for c in pair]).count
+        rows, columns = counts.shape
+        if min(rows, columns) < 2:
+            return 0.0
+        expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+        phi2 = ((counts - expected) ** 2 / expected).sum() / counts.sum() - (rows - 1) * (columns - 1) / (counts.sum() - 1)
+        freedom = min(rows - (rows - 1) ** 2 / (counts.sum() - 1), columns - (columns - 1) ** 2 / (counts.sum() - 1)) - 1
+        return np.sqrt(max(0.0, phi2) / max(freedom, 1e-9)) / together_levels
+
+    strongest = list(tree_gain.index[:25])
+    sample = X[strongest].sample(min(len(X), 3000), random_state=SEED)
+    apart = np.zeros((len(strongest), len(strongest)))
+    for i, left in enumerate(strongest):
+        for j, right in enumerate(strongest[:i]):
+            near = closeness(sample[left], sample[right])
+            apart[i, j] = apart[j, i] = 1 / max(near, 0.01) if near == near else 100
+    if known:
+        for left, right in SAME_THING:
+            if left in strongest and right in strongest:
+                i, j = strongest.index(left), strongest.index(right)
+                apart[i, j] = apart[j, i] = 0
+    family = np.ones(1) if len(strongest) < 2 else fcluster(linkage(squareform(apart), "average"), 1, "distance")
+    families = [[name for name, f in zip(strongest, family) if f == number] for number in np.unique(family)]
+    families = [members for members in families if len(members) > 1]
+    return short, families
+
+
+def shuffle(X, y, folds, chosen_models, families, tree_gain, losses_of, short, *, most_columns):
+    import numpy as np
+    import pandas as pd
+
+    groups = {f"{short(members[0], 20)} + {len(members) - 1} like it": members for members in families}
+    grouped = [name for members in families for name in members]
+    groups |= {name: [name] for name in dict.fromkeys([*tree_gain.index[:most_columns], *grouped])}
+    losses = pd.DataFrame([
+        losses_of(model, groups, X.iloc[valid], y.iloc[valid]) for model, (_, valid) in zip(chosen_models, folds)
+    ])
+    loss_mean, loss_error = losses.mean(), losses.std(ddof=1) / np.sqrt(len(losses))
+    return groups, loss_mean, loss_error
+
+
+def draw(loss_mean, loss_error, groups, families, short, METRIC, INK, ACCENT, CALM, PALE, folds, *, number):
+    import matplotlib.pyplot as plt
+
+    order = loss_mean.sort_values(ascending=False, kind="stable").index[:18][::-1]
+    in_groups = {name for members in families for name in members}
+    colours = [ACCENT if len(groups[label]) > 1 else PALE if label in in_groups else CALM for label in order]
+    fig, axis = plt.subplots(figsize=(7, 0.9 + 0.2 * len(order)))
+    axis.barh(range(len(order)), loss_mean[order], xerr=loss_error[order], color=colours, height=0.7,
+              error_kw={"lw": 0.8, "ecolor": INK})  # fmt: skip
+    room = 0.012 * (loss_mean[order].max() - min(0, loss_mean[order].min()))
+    for row, label in enumerate(order):
+        axis.text(max(loss_mean[label], 0) + loss_error[label] + room, row, f"{loss_mean[label]:{number}}", va="center", fontsize=8)
+    axis.set_yticks(range(len(order)), [short(label) for label in order])
+    axis.margins(x=0.12, y=0.02)
+    if families:
+        axis.set_title(f"Loss in {METRIC} when a column is shuffled (red: columns together, pale: part of a group)", x=-0.2)
+    else:
+        axis.set_title(f"Loss in {METRIC} when a column is shuffled", x=-0.2)
+    axis.set(xticks=[], xlabel=f"how much worse, mean and standard error of {len(folds)} folds")
+    axis.spines["bottom"].set_visible(False)
+    plt.show()
+
+
+def _sentences(context: Context, values: Any) -> list[str]:
+    form, metric = digits(context), values["metric"]
+    out: list[str] = []
+    members = {name for _, names, *_ in values["groups"] for name in names}
+    alone = {name: loss for name, loss, _ in values["single"]}
+    strong = [group for group in values["groups"] if group[2] > 2 * group[3]]
+    for _, names, loss, error in sorted(strong, key=lambda group: -group[2])[:2]:
+        parts = [alone[name] for name in names if name in alone]
+        together = f"Shuffling {listed(names, 4)} together costs {loss:{form}} ± {error:{form}} in {metric}"
+        if loss > 2 * max(parts) and loss > sum(max(0.0, part) for part in parts):
+            out.append(
+                f"{together}, while one by one they cost at most {max(parts):{form}}: a plain ranking would not see them."
+            )
+        else:
+            out.append(f"{together}; the strongest of them alone {max(parts):{form}}.")
+    clear = [(name, loss) for name, loss, error in values["single"] if loss > 2 * error and name not in members]
+    if clear:
+        shown = [f"{tick(name)} ({loss:{form}})" for name, loss in clear[:5]]
+        then = "Then come" if out and len(shown) > 1 else "Then comes" if out else f"What costs most {metric} is"
+        out.append(f"{then} {_enumerated(shown)}.")
+    elif not strong:
+        inside = [(name, loss) for name, loss, error in values["single"] if loss > 2 * error]
+        if inside:
+            out.append("What costs most is " + _enumerated([f"{tick(n)} ({loss:{form}})" for n, loss in inside[:5]]) + ".")
+        else:
+            out.append(
+                f"No column costs more {metric} than two standard errors when it is shuffled: nothing the model uses can be "
+                "told from noise."
+            )
+    idle = [name for name, loss, error in values["single"] if loss <= 2 * error and name not in members]
+    if idle and (clear or strong):
+        out.append(
+            f"{listed(idle, 4)} {'costs' if len(idle) == 1 else 'cost'} nothing beyond two standard errors."
+            if len(idle) <= 4
+            else f"{len(idle)} other columns cost nothing beyond two standard errors."
+        )
+    if values["untried"] > 0:
+        out.append(f"{values['untried']:,} columns that trees gain least from were not shuffled.")
+    return out
+
+
+def _enumerated(parts: list[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
