@@ -2,8 +2,8 @@
 
 This file is sent as source, which is why it is one file: it needs the standard library, NumPy and pandas, and
 nothing of this package. `probe` returns what `jupyter_automl.contracts.Profile` validates. Every column is
-turned once into integer codes in order of first appearance; all else (roles, scores, repeated rows, columns that
-say the same) are counts over those codes.
+turned once into integer codes in order of first appearance; all else (roles, scores, repeated rows, columns
+that say the same) are counts over those codes.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ class Coded:
     bins: np.ndarray | None = None
     ranks: np.ndarray | None = None
     infinite: int = 0
+    dtype: str = ""
 
 
 def probe(
@@ -77,8 +78,8 @@ def probe(
 ) -> dict[str, Any]:
     """Facts about the development rows as plain Python values; rows without a target are left out.
 
-    `development` (n, columns) DataFrame, `task` "binary" | "multiclass" | "regression". Neither the ROC AUC of
-    two classes nor its macro mean depends on which class is `positive`. Raises KeyError without the target.
+    `development` (n, columns) DataFrame, `task` "binary" | "multiclass" | "regression". Neither the ROC AUC
+    of two classes nor its macro mean depends on which class is `positive`. Raises KeyError without the target.
     """
     table = development.loc[development[target].notna()]
     rows = len(table)
@@ -86,7 +87,7 @@ def probe(
     truth = columns[str(target)]
     features = [column for name, column in columns.items() if name != str(target)]
     scorer = Scorer(truth, task, rows, seed)
-    facts: Facts = [described(column, rows, scorer) for column in features]
+    facts: list[dict[str, Any]] = [described(column, rows, scorer) for column in features]
     roles = {fact["name"]: fact["role"] for fact in facts}
     answer = described(truth, rows, None)
     answer["role"] = "target"
@@ -161,7 +162,9 @@ def coded(name: str, series: Any) -> Coded:
         if len(levels) and isinstance(levels[0], bool | np.bool_):
             kind, levels = "boolean", np.asarray(levels, dtype="float64")
     sizes = np.bincount(codes[codes >= 0], minlength=len(levels))
-    column = Coded(name, codes.astype("int64"), levels, sizes, kind, infinite=infinite)
+    column = Coded(
+        name, codes.astype("int64"), levels, sizes, kind, infinite=infinite, dtype=str(series.dtype)
+    )
     if kind != "text" and len(levels):
         column.values = np.asarray(levels, dtype="float64")
         order = np.argsort(column.values, kind="stable")
@@ -188,8 +191,8 @@ def by_row(column: Coded) -> np.ndarray:
 class Scorer:
     """Out-of-fold score of a column that is given as one non-negative code per row.
 
-    Each level predicts the target's mean over its rows in the other folds, drawn towards the overall mean by two
-    rows. ROC AUC (mean of one-vs-rest over the 20 largest classes) within each fold, or R² over all folds.
+    Each level predicts the target's mean over its rows in the other folds, drawn towards the overall mean by
+    two rows. ROC AUC (mean of one-vs-rest over the 20 largest classes) within each fold, or R² over all folds.
     """
 
     def __init__(self, truth: Coded, task: str, rows: int, seed: int) -> None:
@@ -296,7 +299,7 @@ def described(column: Coded, rows: int, scorer: Scorer | None) -> dict[str, Any]
     present, distinct = int(column.sizes.sum()), len(column.levels)
     missing = rows - present - column.infinite
     fact: dict[str, Any] = {
-        "name": column.name, "dtype": column.kind, "missing": missing, "infinite": column.infinite,
+        "name": column.name, "dtype": column.dtype, "missing": missing, "infinite": column.infinite,
         "distinct": distinct, "order": None, "skew": None, "integer": False,
     }  # fmt: skip
     if column.values is not None and present:
@@ -536,7 +539,7 @@ def apart(x: np.ndarray, label: np.ndarray) -> tuple[str | None, float]:
 
 
 def same(features: list[Coded], facts: Facts, rows: int) -> Facts:
-    """Pairs of columns with equal codes (equal up to names), and numbers whose ranks agree almost everywhere."""
+    """Pairs of columns with equal codes (equal up to names), and numbers whose ranks agree nearly everywhere."""
     found: Facts = []
     first: dict[bytes, Coded] = {}
     spare = set()

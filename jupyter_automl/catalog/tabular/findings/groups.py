@@ -1,0 +1,44 @@
+"""Entities that own several rows, such as customers or patients."""
+
+from __future__ import annotations
+
+from jupyter_automl.catalog.component import Context
+from jupyter_automl.contracts import Finding
+
+from .base import LEFT_OUT, PUT_BACK, FindingRule
+
+
+def sizes(development, *, column):
+    size = development[column].value_counts()
+    evidence = (
+        f"{len(size):,} different values, {size.mean():.1f} rows each on average, at most {size.max():,}"
+    )
+    return evidence
+
+
+class Groups(FindingRule):
+    kind = "groups"
+    order = 31
+    evidence = sizes
+
+    def fills(self, context: Context, finding: Finding) -> dict[str, str]:
+        return {"column": finding.columns[0]}
+
+    def detect(self, context: Context) -> list[Finding]:
+        found = []
+        for name in context.facts.groups:
+            column = context.facts.column(name)
+            present = context.facts.rows - column.missing
+            found.append(
+                Finding(
+                    kind=self.kind,
+                    severity="medium",
+                    columns=[name],
+                    evidence=f"{column.distinct:,} different values in {present:,} rows, "
+                    f"{present / max(column.distinct, 1):.1f} rows each on average",
+                    action=f"{LEFT_OUT}: its rows belong together, and a new one brings a new value",
+                    undo=PUT_BACK,
+                    drop=[name],
+                )
+            )
+        return found

@@ -1,0 +1,40 @@
+"""Columns with gaps."""
+
+from __future__ import annotations
+
+from jupyter_automl.catalog.component import Context
+from jupyter_automl.contracts import Finding
+
+from .base import FindingRule, features, plural, shown
+
+
+def gaps(development, *, columns):
+    share = development[columns].isna().mean()
+    evidence = (
+        f"{len(columns)} columns; {share.max():.1%} missing in {share.idxmax()}, median {share.median():.1%}"
+    )
+    return evidence
+
+
+class MissingValues(FindingRule):
+    kind = "missing_values"
+    order = 47
+    evidence = gaps
+
+    def detect(self, context: Context) -> list[Finding]:
+        rows = max(context.facts.rows, 1)
+        columns = sorted((c for c in features(context) if c.missing), key=lambda column: -column.missing)
+        if not columns:
+            return []
+        names, worst = [column.name for column in columns], columns[0].missing / rows
+        return [
+            Finding(
+                kind=self.kind,
+                severity="medium" if worst >= 0.5 else "low",
+                columns=names,
+                evidence=f"{plural(len(columns), 'column')} with missing values; most in "
+                + "; ".join(f"{c.name} ({c.missing / rows:.1%})" for c in columns[:3]),
+                action=f"kept; filled inside the pipeline or used as they are: {shown(names)}",
+                undo="fill the gaps in the file, or leave the columns out",
+            )
+        ]

@@ -1,0 +1,45 @@
+"""Finds every rule in this package and runs them in order."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+from functools import cache
+
+from jupyter_automl.catalog.component import Context
+from jupyter_automl.contracts import Finding
+
+from .base import FindingRule
+
+PACKAGE = __name__.rpartition(".")[0]
+SEVERITIES = ["high", "medium", "low"]
+
+
+@cache
+def rules() -> dict[str, FindingRule]:
+    """All rules by kind, in the order in which they run.
+
+    Raises ValueError when two rules share a kind.
+    """
+    found: dict[str, FindingRule] = {}
+    for module in pkgutil.iter_modules(importlib.import_module(PACKAGE).__path__, f"{PACKAGE}."):
+        loaded = importlib.import_module(module.name)
+        for value in vars(loaded).values():
+            if inspect.isclass(value) and issubclass(value, FindingRule) and "kind" in vars(value):
+                if value.kind in found and type(found[value.kind]) is not value:
+                    raise ValueError(f"two rules find {value.kind}")
+                found[value.kind] = value()
+    return dict(sorted(found.items(), key=lambda item: (item[1].order, item[0])))
+
+
+def find(context: Context) -> list[Finding]:
+    """All findings on the data of `context` (profile, task, structure), most severe first.
+
+    The columns to leave out are those in the findings' `drop`.
+    """
+    seen = dataclasses.replace(context, findings=[])
+    for rule in rules().values():
+        seen = dataclasses.replace(seen, findings=[*seen.findings, *rule.detect(seen)])
+    return sorted(seen.findings, key=lambda finding: SEVERITIES.index(finding.severity))
