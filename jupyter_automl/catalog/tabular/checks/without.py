@@ -31,6 +31,13 @@ def suspicious_sets(context: Context) -> dict[str, list[str]]:
     return sets
 
 
+def sensitive_columns(context: Context) -> list[str]:
+    """Feature columns that findings name as sensitive attributes of people."""
+    columns = feature_columns(context)
+    named = [name for finding in context.findings if "sensitive" in finding.kind for name in finding.columns]
+    return [name for name in dict.fromkeys(named) if name in columns.numbers + columns.categories]
+
+
 def without_code(context: Context) -> Code:
     """The cell that scores the chosen model with those columns silenced."""
     sets = suspicious_sets(context)

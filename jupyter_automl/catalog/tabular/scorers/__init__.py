@@ -1,0 +1,1 @@
+"""The holdout, opened once, and where the model is weak on it."""

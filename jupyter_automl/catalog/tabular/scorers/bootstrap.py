@@ -1,0 +1,56 @@
+"""Intervals by resampling rows, or whole entities, cheap on any number of rows."""
+
+from __future__ import annotations
+
+from jupyter_automl.catalog.cell import Code, code
+from jupyter_automl.catalog.component import Context
+
+ENOUGH_ROWS = 5_000
+"""Rows of a resample; on larger tables the spread is scaled instead (Bickel, Götze and van Zwet, 1997)."""
+ENOUGH_OF_RAREST = 100
+
+
+def bootstrap_code(context: Context) -> Code:
+    """The cell that defines `bootstrap(score, rows)`."""
+    facts = context.facts
+    share = min((size for _, size in facts.classes if size > 1), default=facts.rows) / max(1, facts.rows)
+    enough = int(min(60_000, max(ENOUGH_ROWS, ENOUGH_OF_RAREST / share)))
+    return code(resampling, enough=enough, grouped=bool(context.settings.get("group")))
+
+
+def resampling(SEED, *, enough, grouped):
+    import numpy as np
+    import pandas as pd
+
+    ENOUGH = enough  # rows of one resample
+
+    if grouped:
+        def resamples(rows, entities, times):
+            """Resamples of the rows that take or leave whole entities."""
+            random = np.random.default_rng(SEED)
+            members = [rows[inside] for inside in pd.Series(entities[rows]).groupby(entities[rows]).indices.values()]
+            size = max(2, min(len(members), round(ENOUGH * len(members) / len(rows))))
+            for _ in range(times):
+                yield np.concatenate([members[pick] for pick in random.integers(len(members), size=size)])
+    else:
+        def resamples(rows, entities, times):
+            """Resamples of the rows, with replacement, of at most ENOUGH rows."""
+            random = np.random.default_rng(SEED)
+            for _ in range(times):
+                yield rows[random.integers(len(rows), size=min(len(rows), ENOUGH))]
+
+    def bootstrap(score, truth, entities=None, rows=None, times=1000):
+        """Values of score(rows) over resamples, their spread scaled to that of all rows; one column a score.
+
+        A smaller resample spreads more, by the square root of how much smaller it is. Resamples in which every row has
+        the same answer are left out: most scores do not exist there.
+        """
+        rows = np.arange(len(truth)) if rows is None else rows
+        found = [(len(draw), score(draw)) for draw in resamples(rows, entities, times) if np.ptp(truth[draw]) > 0]
+        if not found:
+            return np.full((1, len(np.atleast_1d(score(rows)))), np.nan)
+        values, shrink = np.array([value for _, value in found]), np.sqrt(np.array([size for size, _ in found]) / len(rows))
+        values = values.reshape(len(found), -1)
+        return np.median(values, axis=0) + (values - np.median(values, axis=0)) * np.minimum(shrink, 1)[:, None]
+
+    return bootstrap

@@ -1,0 +1,283 @@
+"""The score on rows that nothing has seen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from jupyter_automl.catalog.cell import Block, Code, Markdown, Source, code
+from jupyter_automl.catalog.component import Component, Context, Fit
+from jupyter_automl.catalog.tabular.checks.wording import digits, row_noun, target_digits, tick
+from jupyter_automl.catalog.tabular.metrics import METRICS
+
+from .bootstrap import bootstrap_code
+from .pictures import picture_code
+
+SHOWN = {
+    "binary": ("roc_auc", "average_precision", "log_loss", "brier", "accuracy", "recall", "precision", "f1"),
+    "multiclass": ("accuracy", "balanced_accuracy", "f1_macro", "log_loss", "roc_auc"),
+    "regression": ("rmse", "mae", "median_ae", "r2"),
+}
+AT_HALF = frozenset({"accuracy", "recall", "precision", "f1", "mcc", "balanced_accuracy"})
+
+
+class HoldoutScore(Component):
+    """The holdout, opened in one cell: score with a bootstrap interval, paired against the baseline on the same rows,
+    several metrics beside it, and whether the holdout looks like the development rows (adversarial validation).
+
+    Sources: Efron, Bootstrap methods, 1979; Bickel, Götze and van Zwet, Resampling fewer than n observations, 1997.
+    """
+
+    kind = "scorer"
+    name = "holdout_score"
+    title = "Holdout, opened once"
+    packages = ("scikit-learn", "matplotlib")
+    requires = (
+        "DATA_PATH", "X", "y", "chosen", "baseline", "chosen_scores", "features_of", "target_of", "read_part", "predict_with",
+        "score_of", "METRIC", "tell_apart", "chance_error", "BETTER", "SEED", "show",
+    )  # fmt: skip
+    provides = (
+        "final_model", "final_baseline", "holdout", "X_holdout", "y_holdout", "holdout_prediction", "holdout_score", "interval",
+        "baseline_holdout_score",
+    )  # fmt: skip
+
+    def suits(self, context: Context) -> Fit:
+        return Fit(1.0, "the only score that no choice above could bend")
+
+    def cost(self, context: Context) -> float:
+        return 5.0
+
+    def blocks(self, context: Context) -> Sequence[Block]:
+        return [
+            Markdown(_why(context)),
+            bootstrap_code(context),
+            code(opening, grouped=bool(context.settings.get("group")), group=str(context.settings.get("group") or "")),
+            code(
+                scoring, number=digits(context),
+                against="model − baseline" if METRICS[context.spec.metric].greater else "baseline − model",
+            ),
+            _several(context),
+            picture_code(context),
+            code(
+                adversarial, grouped=bool(context.settings.get("group")), along_time=bool(context.settings.get("time"))
+            ),
+        ]  # fmt: skip
+
+    @staticmethod
+    def probe(
+        METRIC, BETTER, holdout_score, interval, baseline_holdout_score, ahead_interval, ahead_share, chosen_scores, holdout,
+        adversarial_auc, adversarial_limit,
+    ):  # fmt: skip
+        return {
+            "metric": METRIC,
+            "better": int(BETTER),
+            "score": float(holdout_score),
+            "low": float(interval[0]),
+            "high": float(interval[1]),
+            "baseline": float(baseline_holdout_score),
+            "ahead": float(BETTER * (holdout_score - baseline_holdout_score)),
+            "ahead_low": float(ahead_interval[0]),
+            "ahead_high": float(ahead_interval[1]),
+            "ahead_share": float(ahead_share),
+            "cv": float(chosen_scores.mean()),
+            "cv_spread": float(chosen_scores.std(ddof=1)),
+            "cv_low": float(chosen_scores.min()),
+            "cv_high": float(chosen_scores.max()),
+            "rows": len(holdout),
+            "adversarial": float(adversarial_auc),
+            "adversarial_limit": float(adversarial_limit),
+        }
+
+    def after(self, context: Context, values: Any) -> str | None:
+        return "**Seen.** " + " ".join(_sentences(context, values))
+
+
+def _why(context: Context) -> str:
+    group = context.settings.get("group")
+    unit = f"whole entities of {tick(str(group))}" if group else row_noun(context)
+    return (
+        "## Holdout, opened once\n"
+        "The chosen pipeline is fitted on the whole development part; the cell that opens the holdout is the only one that "
+        "reads its rows. **How sealed it is:** every choice above used development rows only; how the file is read was "
+        "decided from single columns of the whole file, never together with the target; and a person could have opened the "
+        f"file. Intervals come from resampling its {unit} 1,000 times, model and baseline on the same resample, so their "
+        "difference has an interval of its own."
+    )
+
+
+def opening(
+    DATA_PATH, X, y, chosen, baseline, features_of, target_of, read_part, predict_with, *, grouped, group
+):  # fmt: skip
+    from sklearn.base import clone
+
+    final_model = clone(chosen).fit(X, y)
+    final_baseline = clone(baseline).fit(X, y)
+
+    holdout = read_part(DATA_PATH, "holdout")
+    X_holdout, y_holdout = features_of(holdout), target_of(holdout)
+    holdout_prediction = predict_with(final_model, X_holdout)
+    baseline_prediction = predict_with(final_baseline, X_holdout)
+    truth = y_holdout.to_numpy()
+    if grouped:
+        entities = holdout[group].astype("str").fillna("missing").to_numpy()
+    else:
+        entities = None
+    return (
+        final_model, final_baseline, holdout, X_holdout, y_holdout, holdout_prediction, baseline_prediction, truth, entities
+    )  # fmt: skip
+
+
+def scoring(
+    truth, entities, holdout, holdout_prediction, baseline_prediction, score_of, bootstrap, METRIC, BETTER, *, number, against
+):  # fmt: skip
+    import numpy as np
+
+    holdout_score = score_of(truth, holdout_prediction)
+    baseline_holdout_score = score_of(truth, baseline_prediction)
+    resampled = bootstrap(
+        lambda rows: (score_of(truth[rows], holdout_prediction[rows]), score_of(truth[rows], baseline_prediction[rows])),
+        truth, entities,
+    )  # fmt: skip
+    ahead = BETTER * (resampled[:, 0] - resampled[:, 1])
+    interval = tuple(np.percentile(resampled[:, 0], [2.5, 97.5]).tolist())
+    ahead_interval, ahead_share = np.percentile(ahead, [2.5, 97.5]), np.mean(ahead > 0)
+    print(f"holdout {METRIC} {holdout_score!r}")
+    print(f"95 % interval {interval[0]:{number}} to {interval[1]:{number}}, {len(holdout):,} rows")
+    print(f"baseline {baseline_holdout_score:{number}}; {against} {BETTER * (holdout_score - baseline_holdout_score):+{number}}, "
+          f"95 % interval {ahead_interval[0]:+{number}} to {ahead_interval[1]:+{number}}")  # fmt: skip
+    return holdout_score, baseline_holdout_score, interval, ahead_interval, ahead_share
+
+
+def _several(context: Context) -> Code:
+    """The cell that shows several metrics for constant guess, baseline and chosen model."""
+    spec = context.spec
+    names = [name for name in SHOWN[spec.task] if spec.task in METRICS[name].expression]
+    names = [spec.metric, *(name for name in names if name != spec.metric)]
+    entries, needed = [], set()
+    for name in names:
+        form = METRICS[name]
+        title = form.title + (" at 0.5" if spec.task == "binary" and name in AT_HALF else "")
+        entries.append(f'"{title}": {form.expression[spec.task]}')
+        if spec.task in form.imports:
+            needed.add(form.imports[spec.task])
+    inner = ",\n".join("    " + entry for entry in entries)
+    written = code(
+        several,
+        scores=Source(f"{{\n{inner},\n}}"),
+        binary=spec.task == "binary",
+        multiclass=spec.task == "multiclass",
+        regression=spec.task == "regression",
+    )
+    return Code(written.source, written.requires, written.provides, (*written.imports, *sorted(needed)))
+
+
+def several(
+    y, truth, CLASSES, holdout_prediction, baseline_prediction, show, *, scores, binary, multiclass, regression
+):  # fmt: skip
+    import numpy as np
+    import pandas as pd
+
+    def scores_of(prediction):
+        return scores
+
+    if binary:
+        constant_prediction = np.full(len(truth), y.mean())
+    if multiclass:
+        shares = y.value_counts(normalize=True).reindex(range(len(CLASSES)), fill_value=0).to_numpy()
+        constant_prediction = np.tile(shares, (len(truth), 1))
+    if regression:
+        constant_prediction = np.full(len(truth), y.mean())
+    holdout_scores = pd.DataFrame({
+        "constant guess": scores_of(constant_prediction),
+        "baseline": scores_of(baseline_prediction),
+        "chosen model": scores_of(holdout_prediction),
+    }).rename_axis("score").reset_index()  # fmt: skip
+    show(holdout_scores, {name: "{:,.4g}" for name in holdout_scores.columns[1:]}, strong=[0])
+    return holdout_scores
+
+
+def adversarial(X, X_holdout, tell_apart, chance_error, SEED, entities, development, *, grouped, along_time):
+    import numpy as np
+    import pandas as pd
+    from sklearn.metrics import roc_auc_score
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+    both = pd.concat([X, X_holdout], ignore_index=True)
+    from_holdout = (np.arange(len(both)) >= len(X)).astype(int)
+    some = np.random.default_rng(SEED).permutation(len(both))[:20_000]
+    both, from_holdout = both.iloc[some], from_holdout[some]
+    any_split = StratifiedKFold(3, shuffle=True, random_state=SEED)
+    part_guess = cross_val_predict(tell_apart, both, from_holdout, cv=any_split, method="predict_proba")[:, 1]
+    adversarial_auc = roc_auc_score(from_holdout, part_guess)
+    adversarial_limit = 0.52 + 3 * chance_error(from_holdout)
+    if grouped:
+        print(f"development against holdout: AUC {adversarial_auc:.3f} (their entities differ, so some difference is expected)")
+    else:
+        if along_time:
+            print(f"development against holdout: AUC {adversarial_auc:.3f} (the holdout is later, so they may differ)")
+        else:
+            print(f"adversarial validation, development against holdout: AUC {adversarial_auc:.3f} "
+                  f"(alike below {adversarial_limit:.3f})")  # fmt: skip
+    return adversarial_auc, adversarial_limit
+
+
+def _sentences(context: Context, values: Any) -> list[str]:
+    form, metric, noun = digits(context), values["metric"], row_noun(context)
+    score = f"{values['score']:{form}}"
+    if math.isnan(values["score"]) or math.isnan(values["low"]):
+        return [f"{metric} does not exist on these {values['rows']:,} {noun}: every one of them has the same answer."]
+    cv, spread = f"{values['cv']:{form}}", f"{values['cv_spread']:{form}}"
+    text = f"{metric} {score} on the holdout against {cv} ± {spread} in cross-validation"
+    inside = values["low"] <= values["cv"] <= values["high"]
+    flattered = values["better"] * (values["cv"] - values["score"]) > 0
+    out: list[str] = []
+    if inside:
+        near = values["cv_low"] <= values["score"] <= values["cv_high"]
+        out.append(
+            f"{text}: the interval, {values['low']:{form}} to {values['high']:{form}}, holds the cross-validated score"
+            + (", and the holdout lies among the folds; no sign that choosing inflated the estimate." if near
+               else f", though the holdout lies outside the folds ({values['cv_low']:{form}} to {values['cv_high']:{form}}).")
+        )  # fmt: skip
+    elif flattered:
+        later = " (the holdout comes later)" if context.settings.get("time") else ""
+        out.append(
+            f"{text}. **The holdout is worse than cross-validation said, and its interval, {values['low']:{form}} to "
+            f"{values['high']:{form}}, does not hold that score**: the search flattered itself, or the holdout differs{later}. "
+            "Believe the holdout."
+        )
+    else:
+        out.append(
+            f"{text}. The holdout is better than cross-validation said, and its interval, {values['low']:{form}} to "
+            f"{values['high']:{form}}, does not hold that score: these {noun} were easier, or more training rows helped."
+        )
+    ahead = f"{abs(values['ahead']):{form}} (95 % interval {values['ahead_low']:+{form}} to {values['ahead_high']:+{form}})"
+    if values["ahead"] == 0 and values["ahead_low"] == values["ahead_high"] == 0:
+        out.append("The chosen model scores exactly as the baseline does.")
+    elif values["ahead_low"] > 0:
+        out.append(f"The model is better than the baseline by {ahead}: the whole interval is above zero.")
+    elif values["ahead_high"] < 0:
+        out.append(f"**The model is worse than the baseline here** by {ahead}: prefer the baseline.")
+    else:
+        side = "ahead of" if values["ahead"] >= 0 else "behind"
+        out.append(
+            f"It is {side} the baseline by {ahead}: zero lies inside, so {values['rows']:,} {noun} do not settle which is "
+            f"better (it leads in {values['ahead_share']:.0%} of the resamples)."
+        )
+    auc = f"AUC {values['adversarial']:.3f}"
+    alike = values["adversarial"] < values["adversarial_limit"]
+    if context.settings.get("time"):
+        out.append(
+            f"Development and holdout {'look alike' if alike else 'can be told apart'} ({auc}; the holdout is later)."
+        )
+    elif context.settings.get("group"):
+        out.append(f"Development and holdout hold different entities ({auc} for telling their {noun} apart).")
+    elif alike:
+        out.append(f"The two parts are alike (adversarial {auc}).")
+    else:
+        out.append(f"**The two parts can be told apart (adversarial {auc})**, though the split should not depend on the columns.")
+    if context.spec.task == "regression" and context.spec.metric in ("rmse", "mae", "median_ae"):
+        std = context.facts.column(context.spec.target).std
+        if std:
+            out.append(f"For scale: the target's standard deviation is {std:{target_digits(context)}}.")
+    return out
