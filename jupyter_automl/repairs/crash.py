@@ -1,0 +1,154 @@
+"""What a crash is, what is found out about it, and what can be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+Action = Literal["patch", "settings", "replace", "restart", "retry", "skip"]
+
+ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+ARROW = re.compile(r"^-+> *\d+ (.*)$")
+FRAME = re.compile(r"^File (\S+?):\d+|^Cell In\[")
+
+
+@dataclass(frozen=True)
+class Crash:
+    """One failed attempt of one step.
+
+    `state` is what the kernel holds, name → as `kernel/probes/names.py` answers (`type`, `shape`, `columns`).
+    `settings` are those that the cell was written with. `status` is that of `kernel.runner.Execution`.
+    """
+
+    step: str
+    source: str
+    ename: str
+    evalue: str
+    component: str | None = None
+    traceback: Sequence[str] = ()
+    status: str = "error"
+    attempt: int = 1
+    requires: Sequence[str] = ()
+    state: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def trace(self) -> str:
+        """The traceback as plain text."""
+        return ANSI.sub("", "\n".join(self.traceback))
+
+    @property
+    def line(self) -> int | None:
+        """The last line of the source (from 1) that the traceback passes through; None when it passes none.
+
+        Found by the line's text, since what was sent to the kernel may begin with lines of ours.
+        """
+        own: dict[str, int] = {}
+        for number, text in enumerate(self.source.splitlines(), 1):
+            own.setdefault(text.strip(), number)
+        found = None
+        inside = False
+        for text in self.trace.splitlines():
+            if FRAME.match(text):
+                inside = text.startswith("Cell In[")
+            arrow = ARROW.match(text)
+            if inside and arrow and arrow.group(1).strip() in own:
+                found = own[arrow.group(1).strip()]
+        return found
+
+    @property
+    def columns(self) -> list[str]:
+        """Column names of all tables that the kernel holds, each once."""
+        return list(
+            dict.fromkeys(str(name) for value in self.state.values() for name in value.get("columns", ()))
+        )
+
+    def type_of(self, name: str) -> str | None:
+        """Class name of a kernel object, None when unknown."""
+        kind = self.state.get(name, {}).get("type")
+        return None if kind is None else str(kind)
+
+    @property
+    def scale(self) -> float:
+        """The scale that the cell was written with; 1 is the full size."""
+        return float(self.settings.get("scale", 1.0))
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What broke and why."""
+
+    crash_class: str
+    cause: str
+    """One or two sentences in plain words; values of the data stand in it as they are."""
+    line: int | None = None
+    """Of the cell's source, from 1."""
+    evidence: str = ""
+    """The part of the error text that the diagnosis rests on."""
+    confidence: float = 0.8
+    found: Mapping[str, Any] = field(default_factory=dict)
+    """What the crash class took from the error, for its own proposals."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One thing to try.
+
+    `patch`: `source` replaces the cell's. `settings`: the component writes the cell anew with these on top of its
+    own. `replace`: another component. `restart`: fresh kernel, earlier cells again, then this cell. `retry`: the
+    cell as it is. `skip`: leave it. A kernel that has died is restarted before any of them.
+    """
+
+    action: Action
+    why: str
+    effect: str = ""
+    """What it changes in the result, so that a reader can judge."""
+    source: str | None = None
+    settings: Mapping[str, Any] | None = None
+    confidence: float = 0.7
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Proposals of one kind are the same try."""
+        return self.action, self.source or repr(sorted((self.settings or {}).items(), key=str))
+
+
+class CrashClass:
+    """One class of crashes. A subclass is one file; the registry finds it.
+
+    Classes are asked in the order of `rank`; the first that answers wins, so specific ones come first.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    """As a reader of the notebook sees it."""
+    rank: ClassVar[int] = 50
+
+    def diagnose(self, crash: Crash) -> Diagnosis | None:
+        """The diagnosis when the crash belongs to this class, else None."""
+        raise NotImplementedError
+
+    def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
+        """What to try, best first; may be empty."""
+        return []
+
+
+def replace(crash: Crash, why: str) -> Proposal:
+    """Take the next component that can do the step."""
+    return Proposal(
+        "replace",
+        why,
+        effect=f"{crash.component or 'This step'} is left out; a simpler way takes its place.",
+        confidence=0.5,
+    )
+
+
+def halve(crash: Crash, why: str, least: float = 0.2) -> list[Proposal]:
+    """Write the cell again at half the size, as long as that is not too small to mean anything."""
+    scale = crash.scale / 2
+    if scale < least:
+        return []
+    effect = f"It runs at {scale:.0%} of its full size (rows, trees or iterations), so its score may be a little lower."
+    return [Proposal("settings", why, effect, settings={"scale": scale}, confidence=0.7)]

@@ -1,0 +1,62 @@
+"""Not enough memory: an allocation that failed, or a kernel stopped at its memory limit."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from .crash import Crash, CrashClass, Diagnosis, Proposal, halve, replace
+from .patch import Editor, edited
+
+PATTERN = re.compile(
+    r"Unable to allocate ([\d.]+ \w+)|std::bad_alloc|bad allocation|Out of memory|cannot allocate memory",
+    re.I,
+)
+
+
+class Memory(CrashClass):
+    """First less at a time, then less of it, then something lighter."""
+
+    name = "memory"
+    title = "out of memory"
+    rank = 10
+
+    def diagnose(self, crash: Crash) -> Diagnosis | None:
+        match = PATTERN.search(crash.evalue)
+        if not ("MemoryError" in crash.ename or crash.ename == "MemoryLimit" or match):
+            return None
+        wanted = f" ({match.group(1)} in one piece)" if match and match.group(1) else ""
+        cause = f"The cell needs more memory than there is{wanted}."
+        if crash.ename == "MemoryLimit":
+            cause = f"The cell was stopped: {crash.evalue}."
+        return Diagnosis(self.name, cause, crash.line, crash.evalue[:300] or crash.ename, 0.95)
+
+    def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
+        proposals = []
+        source = edited(crash.source, self._edit)
+        if source is not None:
+            proposals.append(
+                Proposal(
+                    "patch",
+                    "Each worker holds a copy of the data, and a dense table holds every zero: one worker, sparse tables.",
+                    "The numbers stay the same; it may take longer.",
+                    source,
+                    confidence=0.7,
+                )
+            )
+        proposals += halve(crash, "Half the size needs about half the memory.")
+        proposals.append(replace(crash, "A lighter component needs less memory."))
+        return proposals
+
+    def _edit(self, editor: Editor) -> None:
+        for call in (node for node in ast.walk(editor.tree) if isinstance(node, ast.Call)):
+            for keyword in call.keywords:
+                text = editor.text(keyword.value)
+                if (
+                    keyword.arg in ("n_jobs", "thread_count", "num_threads")
+                    and text.lstrip("-").isdigit()
+                    and text != "1"
+                ):
+                    editor.replace(keyword.value, "1")
+                if keyword.arg == "sparse_output" and text == "False":
+                    editor.replace(keyword.value, "True")
