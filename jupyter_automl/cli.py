@@ -64,21 +64,40 @@ def automl() -> None:
 
 @automl.command()
 @click.argument("data", type=click.Path(path_type=Path))
-@click.option("--goal", required=True, help="What to predict, in a sentence; constraints may stand in it "
-              "(“in two minutes”, “without gender”, “AUC above 0.9”).")
+@click.option(
+    "--goal",
+    required=True,
+    help="What to predict, in a sentence; constraints may stand in it "
+    "(“in two minutes”, “without gender”, “AUC above 0.9”).",
+)
 @click.option("--target", metavar="COL", help="The column to predict; found from the goal when not given.")
-@click.option("--output", type=click.Path(path_type=Path), metavar="NB.ipynb",
-              help="The notebook to write; DATA's name with _automl.ipynb, in this folder, when not given.")
-@click.option("--budget", type=float, default=None, metavar="SECONDS",
-              help="Time until the model is fitted and scored (120, or what the goal says). The proof comes after.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="NB.ipynb",
+    help="The notebook to write; DATA's name with _automl.ipynb, in this folder, when not given.",
+)
+@click.option(
+    "--budget",
+    type=float,
+    default=None,
+    metavar="SECONDS",
+    help="Time until the model is fitted and scored (120, or what the goal says). The proof comes after.",
+)
 @click.option("--seed", type=int, default=42, show_default=True, help="Same seed, same data, same notebook.")
-@click.option("--metric", metavar="M", help="The metric to optimise, such as roc_auc, log_loss, f1, rmse, mae.")
-@click.option("--kernel", default="python3", show_default=True, metavar="NAME", help="The Jupyter kernel to run in.")
+@click.option(
+    "--metric", metavar="M", help="The metric to optimise, such as roc_auc, log_loss, f1, rmse, mae."
+)
+@click.option(
+    "--kernel", default="python3", show_default=True, metavar="NAME", help="The Jupyter kernel to run in."
+)
 @click.option("--endpoint", metavar="URL", help="An OpenAI-compatible endpoint; with --model.")
 @click.option("--model", "model", metavar="NAME", help="The language model at the endpoint.")
 @click.option("--no-model", is_flag=True, help="Use no language model, whatever is configured.")
 @click.option("--force", is_flag=True, help="Replace an existing notebook and bundle.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON on stdout, and nothing else there.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the report as JSON on stdout, and nothing else there."
+)
 def run(
     data: Path, goal: str, target: str | None, output: Path | None, budget: float | None, seed: int, metric: str | None,
     kernel: str, endpoint: str | None, model: str | None, no_model: bool, force: bool, as_json: bool,
@@ -103,9 +122,18 @@ def run(
 
 @automl.command()
 @click.argument("notebook", type=click.Path(path_type=Path))
-@click.option("-p", "--parameter", "parameters", type=(str, str), multiple=True, metavar="NAME VALUE",
-              help="A parameter to change, such as -p DATA_PATH next_month.csv; may be repeated.")
-@click.option("--output", type=click.Path(path_type=Path), metavar="OUT.ipynb", help="The executed notebook to write.")
+@click.option(
+    "-p",
+    "--parameter",
+    "parameters",
+    type=(str, str),
+    multiple=True,
+    metavar="NAME VALUE",
+    help="A parameter to change, such as -p DATA_PATH next_month.csv; may be repeated.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="OUT.ipynb", help="The executed notebook to write."
+)
 @click.option("--kernel", default=None, metavar="NAME", help="The Jupyter kernel to run in.")
 @click.option("--force", is_flag=True, help="Replace an existing output.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON on stdout.")
@@ -137,8 +165,19 @@ def rerun(
 
 @automl.command()
 @click.argument("notebook", type=click.Path(path_type=Path))
-@click.option("--to", "form", required=True, type=click.Choice(["html", "pdf", "py", "bundle"]), help="The form to write.")
-@click.option("--output", type=click.Path(path_type=Path), metavar="PATH", help="Where to; beside the notebook when not given.")
+@click.option(
+    "--to",
+    "form",
+    required=True,
+    type=click.Choice(["html", "pdf", "py", "bundle"]),
+    help="The form to write.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Where to; beside the notebook when not given.",
+)
 @click.option("--force", is_flag=True, help="Replace what is there.")
 def export(notebook: Path, form: str, output: Path | None, force: bool) -> int:
     """Write NOTEBOOK as a page, a PDF, a script, or a bundle with its model."""
@@ -164,7 +203,7 @@ def runs(as_json: bool) -> int:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def show(run_id: str, as_json: bool) -> int:
     """Show a run: goal, plan with its dependencies, findings, leaderboard, repairs. RUN may be shortened."""
-    from jupyter_automl.run.overview import details, description
+    from jupyter_automl.run.overview import description, details
 
     journal = _journal()
     found = details(journal, journal.find(run_id))
@@ -272,7 +311,9 @@ class _Progress:
             self._describe(details["text"])
         elif kind == "understood":
             task = details["task"]
-            self._line(f"goal: {task.task} of {task.target!r}, measured by {task.metric} ({details['rows']:,} rows)")
+            self._line(
+                f"goal: {task.task} of {task.target!r}, measured by {task.metric} ({details['rows']:,} rows)"
+            )
         elif kind == "step.started":
             self._describe(details["title"])
         elif kind == "step.finished":
@@ -289,7 +330,9 @@ class _Progress:
         elif kind == "crash":
             self._line(f"  crash in {details['step']}: {details['cause'][:160]}")
         elif kind == "repair":
-            self._line(f"  {'mended' if details['fixed'] else 'not mended'}: {details['class']} after {details['attempts']} attempts")
+            self._line(
+                f"  {'mended' if details['fixed'] else 'not mended'}: {details['class']} after {details['attempts']} attempts"
+            )
         elif kind == "proving":
             self._describe(f"Proving, cell {details['done']} of {details['total']}")
 

@@ -27,7 +27,9 @@ class Bench(Protocol):
         expressions: dict[str, str] | None = None, on_output: Callable[[dict[str, Any]], None] | None = None,
     ) -> Awaitable[Execution]: ...  # fmt: skip
 
-    def probe(self, action: str, function: Callable[..., Any], /, *names: str, **arguments: Any) -> Awaitable[Any]: ...
+    def probe(
+        self, action: str, function: Callable[..., Any], /, *names: str, **arguments: Any
+    ) -> Awaitable[Any]: ...
 
 
 async def execute(

@@ -11,14 +11,18 @@ from .validator import Verdict
 
 def opening(spec: TaskSpec) -> str:
     """The title cell while the run goes on."""
-    return f"# {spec.title}\n\n**Goal, as typed:** *\"{quoted(spec.goal)}\"*\n\nThe result box is filled when the run ends."
+    return f'# {spec.title}\n\n**Goal, as typed:** *"{quoted(spec.goal)}"*\n\nThe result box is filled when the run ends.'
 
 
 def quoted(text: str) -> str:
     """Text of a user or of data inside markdown: no markup of its own."""
     flat = " ".join(text.split())
     for mark in "\\`*_{}[]<>|#":
-        flat = flat.replace(mark, f"\\{mark}") if mark not in "<>" else flat.replace(mark, "&lt;" if mark == "<" else "&gt;")
+        flat = (
+            flat.replace(mark, f"\\{mark}")
+            if mark not in "<>"
+            else flat.replace(mark, "&lt;" if mark == "<" else "&gt;")
+        )
     return flat
 
 
@@ -30,7 +34,9 @@ def understood(spec: TaskSpec, group: str | None, time: str | None) -> str:
         ("Metric", spec.metric.replace("_", " "), spec.metric_why),
     ]
     if spec.positive is not None:
-        rows.append(("Counts as 1", f"`{quoted(spec.positive)}`", "its probability is what the model predicts"))
+        rows.append(
+            ("Counts as 1", f"`{quoted(spec.positive)}`", "its probability is what the model predicts")
+        )
     asked = spec.constraints
     if asked.leave_out:
         rows.append(("Left out", ", ".join(f"`{name}`" for name in asked.leave_out), "the goal asks for it"))
@@ -74,19 +80,38 @@ def result_box(
     if chosen:
         rows.append(("Chosen model", _cell(chosen)))
     if cross:
-        rows.append(("Cross-validation said", f"{number(cross['mean'])} ± {number(cross['std'])} over {cross['folds']} folds"))
+        rows.append(
+            (
+                "Cross-validation said",
+                f"{number(cross['mean'])} ± {number(cross['std'])} over {cross['folds']} folds",
+            )
+        )
     if drivers:
-        rows.append(("What drives it", ", ".join(f"`{name}`" for name in drivers) + " ([explanation](section:permutation))"))
+        rows.append(
+            (
+                "What drives it",
+                ", ".join(f"`{name}`" for name in drivers) + " ([explanation](section:permutation))",
+            )
+        )
     high = sum(finding.severity == "high" for finding in findings)
     count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'} on the data, {high} of high severity ([audit](section:audit))"
     mended = sum(bool(repair["fixed"]) for repair in repairs)
-    count += f" · {len(repairs)} repair{'' if len(repairs) == 1 else 's'}" + (f", {mended} of them fixed" if repairs and mended < len(repairs) else "")
+    count += f" · {len(repairs)} repair{'' if len(repairs) == 1 else 's'}" + (
+        f", {mended} of them fixed" if repairs and mended < len(repairs) else ""
+    )
     rows.append(("Findings · repairs", count))
     for verdict in verdicts:
         word = "cannot be said" if verdict.met is None else "met" if verdict.met else "**not met**"
         rows.append((f"Asked: {_cell(verdict.constraint)}", f"{word} ({_cell(verdict.found)})"))
     rows.append(("Proof", proof_line(proof)))
-    lines = [f"# {spec.title}", "", f"**Goal, as typed:** *\"{quoted(spec.goal)}\"*", "", "| Result | |", "|---|---|"]
+    lines = [
+        f"# {spec.title}",
+        "",
+        f'**Goal, as typed:** *"{quoted(spec.goal)}"*',
+        "",
+        "| Result | |",
+        "|---|---|",
+    ]
     lines += [f"| {name} | {value} |" for name, value in rows]
     notes = []
     if signal is False:

@@ -38,9 +38,19 @@ def query_of(context: Context) -> str:
     """The goal and the facts in words, as retrieval sees them."""
     spec, facts = context.spec, context.facts
     words = [spec.goal, spec.task, spec.metric.replace("_", " ")]
-    words.append("small noisy data few rows" if facts.rows < 2_000 else "large data fast many rows" if facts.rows > 50_000 else "mixed table")
+    words.append(
+        "small noisy data few rows"
+        if facts.rows < 2_000
+        else "large data fast many rows"
+        if facts.rows > 50_000
+        else "mixed table"
+    )
     roles = {column.role for column in facts.columns}
-    words += [word for role, word in [("category", "categories levels"), ("text", "free text words"), ("date", "dates")] if role in roles]
+    words += [
+        word
+        for role, word in [("category", "categories levels"), ("text", "free text words"), ("date", "dates")]
+        if role in roles
+    ]
     if any(column.missing for column in facts.columns):
         words.append("missing values")
     if spec.constraints.interpretable:
@@ -57,12 +67,20 @@ def rank(
     `budget`: seconds for all of them; `wins`: share of comparable earlier runs in which a component was chosen.
     """
     near = similarities(query_of(context), {component.name: component.text() for component in candidates})
-    ranked = [_score(component, context, near[component.name], budget, folds, wins or {}) for component in candidates]
+    ranked = [
+        _score(component, context, near[component.name], budget, folds, wins or {})
+        for component in candidates
+    ]
     return sorted(ranked, key=lambda item: (not item.possible, -item.total, item.name))
 
 
 def _score(
-    component: Component, context: Context, similarity: float, budget: float, folds: int, wins: Mapping[str, float]
+    component: Component,
+    context: Context,
+    similarity: float,
+    budget: float,
+    folds: int,
+    wins: Mapping[str, float],
 ) -> Ranked:
     fit = component.suits(context)
     seconds = component.cost(context) * folds
@@ -86,7 +104,9 @@ def _score(
         "history": wins.get(component.name, 0.5),
     }
     total = sum(WEIGHTS[name] * value for name, value in parts.items())
-    return Ranked(component.name, component.title, **parts, total=total, seconds=seconds, why=why, possible=possible)
+    return Ranked(
+        component.name, component.title, **parts, total=total, seconds=seconds, why=why, possible=possible
+    )
 
 
 def table_of(ranked: Sequence[Ranked], chosen: Sequence[str]) -> str:

@@ -14,7 +14,9 @@ FORBIDDEN_MODULES = frozenset({
     "subprocess", "socket", "ctypes", "shutil", "requests", "urllib", "http", "ftplib", "smtplib", "pty",
     "multiprocessing", "importlib", "builtins", "jupyter_automl",
 })  # fmt: skip
-FORBIDDEN_CALLS = frozenset({"exec", "eval", "compile", "__import__", "input", "globals", "locals", "breakpoint"})
+FORBIDDEN_CALLS = frozenset(
+    {"exec", "eval", "compile", "__import__", "input", "globals", "locals", "breakpoint"}
+)
 FORBIDDEN_ATTRIBUTES = frozenset({
     "system", "popen", "remove", "unlink", "rmdir", "rmtree", "kill", "fork", "execv", "spawn", "_exit",
     "run_line_magic", "run_cell_magic", "getoutput",
@@ -28,7 +30,7 @@ def guard(source: str, step: str, *, data_path: str | None = None) -> None:
     Raises GuardRefused, naming the line: the sealed holdout read before its step, the data file read outside the
     load section, a shell, the network, code built at run time, or a file removed. SyntaxError passes through.
     """
-    reads_holdout = 0
+    reads_holdout, may_read = 0, step.split(".")[0] in READING_STEPS
     for node in ast.walk(ast.parse(source)):
         line = getattr(node, "lineno", 0)
         if isinstance(node, ast.Import | ast.ImportFrom):
@@ -41,20 +43,24 @@ def guard(source: str, step: str, *, data_path: str | None = None) -> None:
             if name in FORBIDDEN_CALLS:
                 raise GuardRefused(f"Line {line} calls {name}, which a generated cell must not use.")
             if name == "read_part":
-                part = node.args[1] if len(node.args) > 1 else next((k.value for k in node.keywords if k.arg == "part"), None)
+                part = (
+                    node.args[1]
+                    if len(node.args) > 1
+                    else next((k.value for k in node.keywords if k.arg == "part"), None)
+                )
                 if not (isinstance(part, ast.Constant) and part.value == "development"):
                     reads_holdout += 1
                     if step != HOLDOUT_STEP:
                         raise GuardRefused(f"Line {line} reads the sealed holdout before its step.")
-            elif name == "read_table" and step not in READING_STEPS:
+            elif name == "read_table" and not may_read:
                 raise GuardRefused(f"Line {line} reads the whole table, the sealed holdout included.")
-            elif step not in READING_STEPS and name != "read_part" and _names_data(node, data_path):
+            elif not may_read and name != "read_part" and _names_data(node, data_path):
                 raise GuardRefused(f"Line {line} opens the data file outside the load section.")
         elif isinstance(node, ast.Attribute) and (
             node.attr in FORBIDDEN_ATTRIBUTES or (node.attr.startswith("__") and node.attr.endswith("__"))
         ):
             raise GuardRefused(f"Line {line} uses .{node.attr}, which a generated cell must not use.")
-        elif isinstance(node, ast.Name) and node.id == "read_table" and step not in READING_STEPS:
+        elif isinstance(node, ast.Name) and node.id == "read_table" and not may_read:
             raise GuardRefused(f"Line {line} hands on read_table, which reads the sealed holdout.")
     if reads_holdout > 1:
         raise GuardRefused("The holdout is read more than once in one cell.")
@@ -94,11 +100,23 @@ def check_constraints(
         sign = "at least" if greater else "at most"
         verdicts.append(Verdict(f"{metric} {sign} {asked.score:g}", f"{score:.4f} on the holdout", met))
     if asked.seconds is not None:
-        verdicts.append(Verdict(f"within {asked.seconds:g} s", f"{seconds:.0f} s", seconds <= asked.seconds * 1.15))
+        verdicts.append(
+            Verdict(f"within {asked.seconds:g} s", f"{seconds:.0f} s", seconds <= asked.seconds * 1.15)
+        )
     if asked.interpretable:
-        verdicts.append(Verdict("an interpretable model", "linear model or small tree" if interpretable else "not one", interpretable))
+        verdicts.append(
+            Verdict(
+                "an interpretable model",
+                "linear model or small tree" if interpretable else "not one",
+                interpretable,
+            )
+        )
     if asked.max_features is not None:
-        verdicts.append(Verdict(f"at most {asked.max_features} columns", f"{len(used)} used", len(used) <= asked.max_features))
+        verdicts.append(
+            Verdict(
+                f"at most {asked.max_features} columns", f"{len(used)} used", len(used) <= asked.max_features
+            )
+        )
     if asked.leave_out:
         still = [name for name in asked.leave_out if name in used]
         found = f"still used: {', '.join(still)}" if still else "none of them is used"

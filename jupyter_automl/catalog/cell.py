@@ -30,6 +30,8 @@ from typing import Any, Literal
 
 WIDTH = 100
 
+_FOR_LINTERS = re.compile(r" *# (?:noqa|fmt: ).*$", re.M)
+
 BlockRole = Literal["explain", "code", "repair-note", "result"]
 
 
@@ -88,7 +90,8 @@ def code(function: Callable[..., Any], /, *, tags: Iterable[str] = (), **fills: 
     end = rest[-1].end_lineno or 0 if rest else 0
     replaced = _fill("\n".join(lines), rest, fills)
     offset = len(replaced.splitlines()) - len(lines)
-    source = _spaced(textwrap.dedent("\n".join(replaced.splitlines()[start - 1 : end + offset])).strip("\n"))
+    chosen = textwrap.dedent("\n".join(replaced.splitlines()[start - 1 : end + offset]))
+    source = _spaced(_FOR_LINTERS.sub("", chosen).strip("\n"))
     parameters = [argument.arg for argument in definition.args.posonlyargs + definition.args.args]
     used = names_read(source)
     return Code(
@@ -122,7 +125,9 @@ def literal(value: Any, indent: int = 0, column: int = 0) -> str:
     pad = " " * (indent + 4)
     opening, closing = {list: "[]", tuple: "()", dict: "{}"}[type(value)]
     if isinstance(value, dict):
-        items = [f"{_flat(k)}: {literal(v, indent + 4, indent + 6 + len(_flat(k)))}," for k, v in value.items()]
+        items = [
+            f"{_flat(k)}: {literal(v, indent + 4, indent + 6 + len(_flat(k)))}," for k, v in value.items()
+        ]
         body = "\n".join(pad + item for item in items)
     elif any(isinstance(item, list | tuple | dict | Source) for item in value):
         body = "\n".join(f"{pad}{literal(item, indent + 4, indent + 4)}," for item in value)
@@ -154,7 +159,9 @@ def hoisted(imports: Iterable[str]) -> str:
     def group(module: str) -> bool:
         return module.split(".")[0] not in sys.stdlib_module_names
 
-    ordered = sorted(lines.items(), key=lambda item: (group(item[1]), not item[0].startswith("import"), item[1].lower()))
+    ordered = sorted(
+        lines.items(), key=lambda item: (group(item[1]), not item[0].startswith("import"), item[1].lower())
+    )
     parts = [[line for line, module in ordered if group(module) is third] for third in (False, True)]
     return "\n\n".join("\n".join(part) for part in parts if part)
 
@@ -241,7 +248,10 @@ def _keep_branch(text: str, node: ast.If, branch: list[ast.stmt]) -> str:
         first = branch[0].lineno
         while first - 2 >= opening and lines[first - 2].strip().startswith("#"):
             first -= 1
-        kept = [line[shift:] if line[:shift].isspace() else line for line in lines[first - 1 : branch[-1].end_lineno]]
+        kept = [
+            line[shift:] if line[:shift].isspace() else line
+            for line in lines[first - 1 : branch[-1].end_lineno]
+        ]
     return "\n".join(lines[: node.lineno - 1] + kept + lines[node.end_lineno :])
 
 
@@ -266,11 +276,15 @@ def _fill(text: str, body: list[ast.stmt], fills: Mapping[str, Any]) -> str:
                 children = [child for child in ast.walk(node) if child is not node]
                 inside.update(map(id, children))
                 if any(isinstance(child, ast.Name) and child.id in fills for child in children):
-                    spots.append((node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0, None))
+                    spots.append(
+                        (node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0, None)
+                    )
     for statement in body:
         for node in ast.walk(statement):
             if isinstance(node, ast.Name) and node.id in fills and id(node) not in inside:
-                spots.append((node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0, node.id))
+                spots.append(
+                    (node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0, node.id)
+                )
     for line, start, end_line, end, name in sorted(set(spots), key=lambda spot: spot[:2], reverse=True):
         head, tail = lines[line - 1][:start], lines[end_line - 1][end:]
         indent = len(head) - len(head.lstrip())
@@ -291,6 +305,8 @@ def _fill_text(fstring: str, fills: Mapping[str, Any]) -> str:
             return match.group(0)
         if rest or isinstance(fills[name], Source):
             return "{" + _flat(fills[name]).replace('"', "'") + rest + "}"
-        return str(fills[name]).replace("{", "{{").replace("}", "}}").replace("\\", "\\\\").replace('"', '\\"')
+        return (
+            str(fills[name]).replace("{", "{{").replace("}", "}}").replace("\\", "\\\\").replace('"', '\\"')
+        )
 
     return re.sub(r"(?<!\{)\{(\w+)((?:![rsa])?(?::[^{}]*)?)\}", put, fstring)

@@ -79,7 +79,9 @@ class Context:
     @property
     def dropped(self) -> list[str]:
         """Columns that findings or the user's constraints leave out, in file order."""
-        out = {name for finding in self.findings for name in finding.drop} | set(self.spec.constraints.leave_out)
+        out = {name for finding in self.findings for name in finding.drop} | set(
+            self.spec.constraints.leave_out
+        )
         return [name for name in self.table.names if name in out]
 
 

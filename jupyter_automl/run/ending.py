@@ -88,7 +88,11 @@ def save(run: Run, options: Options) -> None:
     """Write the notebook as it stands."""
     document.save(
         document.build(
-            run.document(), run=run.id, goal=options.goal, version=jupyter_automl.__version__, kernel_name=options.kernel
+            run.document(),
+            run=run.id,
+            goal=options.goal,
+            version=jupyter_automl.__version__,
+            kernel_name=options.kernel,
         ),
         options.output,
     )
@@ -98,7 +102,9 @@ def take_outputs(run: Run, notebook: Any) -> None:
     """Outputs and counts of the proof: the document's one true execution from top to bottom."""
     shown = {cell["id"]: cell for cell in notebook.cells if cell["cell_type"] == "code"}
     run.cells = [
-        dataclasses.replace(cell, outputs=shown[cell.id]["outputs"], execution_count=shown[cell.id]["execution_count"])
+        dataclasses.replace(
+            cell, outputs=shown[cell.id]["outputs"], execution_count=shown[cell.id]["execution_count"]
+        )
         if cell.id in shown
         else cell
         for cell in run.cells
@@ -156,5 +162,3 @@ def history(run: Run) -> dict[str, Any]:
         "tried": [row["name"] for row in run.leaderboard],
         "won": members if chosen == "mean_ensemble" else [chosen],
     }
-
-

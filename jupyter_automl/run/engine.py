@@ -6,14 +6,16 @@ import dataclasses
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from jupyter_automl.agents import author, executor
-from jupyter_automl.agents.healer import Healer, repair_note
+from jupyter_automl.agents.healer import Healer, Verdict
 from jupyter_automl.agents.recommender import Ranked
 from jupyter_automl.catalog.cell import Code, Markdown
 from jupyter_automl.catalog.component import Component, Context
-from jupyter_automl.errors import GuardRefused, RunFailed
+from jupyter_automl.errors import AutoMLError, GuardRefused, RunFailed
+from jupyter_automl.kernel import probes
 from jupyter_automl.kernel.runner import Execution
 from jupyter_automl.notebook.document import CellRecord
 from jupyter_automl.repairs.crash import Crash, Diagnosis, Proposal
@@ -22,8 +24,7 @@ from .budget import Budget
 from .ledger import Ledger
 from .workbench import Workbench
 
-TRIES = 3
-"""Repairs of one cell before its component is replaced."""
+NAMES = Path(probes.__file__).parent / "names.py"
 
 
 @dataclass
@@ -32,6 +33,17 @@ class StepFailed(Exception):
 
     step: str
     why: str
+
+
+@dataclass
+class Failure:
+    """One crash of a cell, and what was tried then."""
+
+    crash: Crash
+    diagnosis: Diagnosis
+    proposal: Proposal
+    old_source: str
+    new_source: str | None
 
 
 @dataclass
@@ -56,12 +68,20 @@ class Run:
     untried: list[str] = field(default_factory=list)
     scores: dict[str, list[float]] = field(default_factory=dict)
     """Scores by fold of everything that was measured, by kernel name."""
+    healer: Healer = field(default_factory=Healer)
+    notes: int = 0
+    """Repair notes in the notebook."""
     wins: dict[str, float] = field(default_factory=dict)
     first_board: int = 0
     chosen: dict[str, Any] | None = None
 
     async def step(
-        self, step: str, component: Component, *, settings: dict[str, Any] | None = None, essential: bool = True
+        self,
+        step: str,
+        component: Component,
+        *,
+        settings: dict[str, Any] | None = None,
+        essential: bool = True,
     ) -> bool:
         """Carry out one step; True when its cells stand in the notebook.
 
@@ -74,15 +94,21 @@ class Run:
         if missing and not essential:
             self._leave_out(step, component.title, f"an earlier step did not provide {', '.join(missing)}")
             return False
-        self.ledger.record("step.started", {"action": f"start:{step}", "step": step, "title": component.title})
+        self.ledger.record(
+            "step.started", {"action": f"start:{step}", "step": step, "title": component.title}
+        )
         self.show("step.started", {"step": step, "title": component.title})
         started, before, cells_before = time.monotonic(), self.bench.seconds, len(self.cells)
         try:
             await self._carry_out(step, component)
         except StepFailed as failure:
-            self.cells[cells_before:] = [cell for cell in self.cells[cells_before:] if cell.role == "repair-note"]
+            self.cells[cells_before:] = [
+                cell for cell in self.cells[cells_before:] if cell.role == "repair-note"
+            ]
             if essential:
-                self.ledger.record("step.failed", {"action": f"fail:{step}", "step": step, "why": failure.why})
+                self.ledger.record(
+                    "step.failed", {"action": f"fail:{step}", "step": step, "why": failure.why}
+                )
                 raise RunFailed(f"Step {step} ({component.title}) failed: {failure.why}") from None
             self._leave_out(step, component.title, failure.why)
             return False
@@ -132,44 +158,67 @@ class Run:
         return record
 
     async def _run_code(self, step: str, component: Component, block: Code, position: int) -> None:
-        healer, tried, first_crash = Healer(), list[Proposal](), None
+        """Run one code cell, mending it while it crashes; it joins the document when it has run."""
         source, attempt = block.source, 1
-        diagnosis: Diagnosis | None = None
+        failures: list[Failure] = []
         while True:
-            execution, source = await self._attempt(step, block, source, position, attempt)
+            execution = await self._attempt(step, block, source, position, attempt)
             if execution.status == "ok":
                 break
-            crash = self._crash(step, component, block, source, execution, attempt)
-            diagnosis = healer.diagnose(crash)
-            first_crash = first_crash or (crash, diagnosis)
-            self.show("crash", {"step": step, "class": diagnosis.crash_class, "cause": diagnosis.cause})
-            if execution.status == "died":
+            failure = await self._diagnosed(step, component, block, source, execution, attempt, failures)
+            failures.append(failure)
+            proposal = failure.proposal
+            if execution.status == "died" or proposal.action == "restart":
                 await self.bench.restart()
-            proposal = healer.next(crash, diagnosis, tried)
-            if proposal.action in ("replace", "skip") or len(tried) >= TRIES:
-                self._note_repair(step, first_crash, proposal, block.source, None, attempt, fixed=False)
-                raise StepFailed(step, f"{diagnosis.cause} ({execution.ename}: {execution.evalue[:200]})")
-            tried.append(proposal)
+            if proposal.action in ("replace", "skip"):
+                self._close(step, failures, fixed=False)
+                raise StepFailed(step, f"{failure.diagnosis.cause} ({execution.ename}: {execution.evalue[:200]})")
             if proposal.action == "patch" and proposal.source is not None:
                 source = proposal.source
             elif proposal.action == "settings" and proposal.settings is not None:
                 self.context.settings.update(proposal.settings)
-                codes = [b for b in author.write(component, self.context) if isinstance(b, Code)]
-                block = dataclasses.replace(codes[position])
+                block = [b for b in author.write(component, self.context) if isinstance(b, Code)][position]
                 source = block.source
-            elif proposal.action == "restart":
-                await self.bench.restart()
+            failure.new_source = source
             attempt += 1
-        if first_crash is not None:
-            changed = source if source != first_crash[0].source else None
-            self._note_repair(step, first_crash, tried[-1], first_crash[0].source, changed, attempt, fixed=True)
+        if failures:
+            self._close(step, failures, fixed=True)
+            if "scale" in self.context.settings:
+                del self.context.settings["scale"]
         self.provided.update(block.provides)
-        self._add(step, "code", source, "code", attempt=attempt, tags=block.tags,
-                  outputs=execution.outputs, execution_count=execution.execution_count)  # fmt: skip
+        self._add(
+            step, "code", source, "code", attempt=attempt, tags=block.tags,
+            outputs=execution.outputs, execution_count=execution.execution_count,
+        )  # fmt: skip
+
+    async def _diagnosed(
+        self, step: str, component: Component, block: Code, source: str, execution: Execution, attempt: int,
+        earlier: list[Failure],
+    ) -> Failure:  # fmt: skip
+        crash = Crash(
+            step=step, component=component.name, source=source, ename=execution.ename, evalue=execution.evalue,
+            traceback=execution.traceback, status=execution.status, attempt=attempt, requires=block.requires,
+            settings=dict(self.context.settings), state=await self._state(step, block, execution, attempt),
+        )  # fmt: skip
+        diagnosis = self.healer.diagnose(crash)
+        self.show("crash", {"step": step, "class": diagnosis.crash_class, "cause": diagnosis.cause})
+        proposal = self.healer.next(crash, diagnosis, [failure.proposal for failure in earlier])
+        return Failure(crash, diagnosis, proposal, source, None)
+
+    async def _state(self, step: str, block: Code, execution: Execution, attempt: int) -> dict[str, Any]:
+        if execution.status != "error" or not block.requires:
+            return {}
+        try:
+            found = await self.bench.probe_file(
+                f"names:{step}:{attempt}:{block.source[:40]}", NAMES, names=list(block.requires)
+            )
+        except AutoMLError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
     async def _attempt(
         self, step: str, block: Code, source: str, position: int, attempt: int
-    ) -> tuple[Execution, str]:
+    ) -> Execution:
         action = f"cell:{step}:{position}:{attempt}"
         written = source
         if step == "setup" and position == 0:
@@ -181,46 +230,49 @@ class Run:
                 self.imports += added
                 await self.bench.silently(f"imports:{action}", "\n".join(added))
         try:
-            execution = await executor.execute(
+            return await executor.execute(
                 self.bench, action, written, step=step, attempt=attempt, provides=block.provides,
                 data_path=self.context.data_path, limit=self.budget.cell_limit(),
                 on_output=lambda output: self.show("output", {"step": step, "output": output}),
             )  # fmt: skip
         except GuardRefused as refusal:
             raise StepFailed(step, str(refusal)) from None
-        return execution, source
 
-    def _crash(
-        self, step: str, component: Component, block: Code, source: str, execution: Execution, attempt: int
-    ) -> Crash:
-        return Crash(
-            step=step, component=component.name, source=source, ename=execution.ename, evalue=execution.evalue,
-            traceback=execution.traceback, status=execution.status, attempt=attempt, requires=block.requires,
-            settings=dict(self.context.settings),
-        )  # fmt: skip
+    def _close(self, step: str, failures: list[Failure], *, fixed: bool) -> None:
+        """Enter what became of the crashes of one cell: in the journal, and where code changed in the notebook.
 
-    def _note_repair(
-        self, step: str, first: tuple[Crash, Diagnosis], proposal: Proposal, old: str, new: str | None,
-        attempt: int, *, fixed: bool,
-    ) -> None:  # fmt: skip
-        crash, diagnosis = first
+        A cell that ran unchanged in the end leaves no note: its reader has nothing to check.
+        """
+        last = failures[-1]
         entry = {
-            "step": step, "class": diagnosis.crash_class, "cause": diagnosis.cause, "attempts": attempt, "fixed": fixed,
+            "step": step, "class": failures[0].diagnosis.crash_class, "cause": failures[0].diagnosis.cause,
+            "attempts": len(failures), "fixed": fixed,
         }  # fmt: skip
         self.repairs.append(entry)
-        self.ledger.record("repair", {"action": f"repair:{step}:{len(self.repairs)}", **entry, "what": proposal.why})
+        self.ledger.record(
+            "repair", {"action": f"repair:{step}:{len(self.repairs)}", **entry, "why": last.proposal.why}
+        )
         self.show("repair", entry)
-        if fixed and new is None:
-            return  # the code stands as it was, so a reader of the notebook has nothing to check
-        number = sum(cell.role == "repair-note" for cell in self.cells) + 1
-        verdict = "fixed" if fixed else "replaced"
-        note = repair_note(number, crash, diagnosis, proposal, old, new or old, attempt, verdict)
-        self._add(step, "markdown", note, "repair-note", attempt=attempt)
+        if fixed and last.new_source == failures[0].old_source:
+            return
+        for failure, following in zip(failures, [*failures[1:], None], strict=True):
+            verdict: Verdict = "fixed"
+            if following is not None:
+                same = (failure.crash.ename, failure.crash.evalue) == (following.crash.ename, following.crash.evalue)
+                verdict = "same_error" if same else "new_error"
+            self.notes += 1
+            note = self.healer.repair_note(
+                self.notes, failure.crash, failure.diagnosis, failure.proposal, failure.old_source,
+                failure.new_source if failure.new_source != failure.old_source else None, failure.crash.attempt, verdict,
+            )  # fmt: skip
+            self._add(step, "markdown", note, "repair-note", attempt=failure.crash.attempt)
 
     def rewrite(self, step: str, change: Callable[[str], str]) -> None:
         """Change the source of a step's code cells (recorded scores, hoisted imports); they are proven at the end."""
         self.cells = [
-            dataclasses.replace(cell, source=change(cell.source)) if cell.step == step and cell.kind == "code" else cell
+            dataclasses.replace(cell, source=change(cell.source))
+            if cell.step == step and cell.kind == "code"
+            else cell
             for cell in self.cells
         ]
 
@@ -236,7 +288,9 @@ class Run:
 
     def document(self) -> list[CellRecord]:
         """The cells with all imports in the set-up cell."""
-        first = next((i for i, cell in enumerate(self.cells) if cell.step == "setup" and cell.kind == "code"), None)
+        first = next(
+            (i for i, cell in enumerate(self.cells) if cell.step == "setup" and cell.kind == "code"), None
+        )
         if first is None:
             return list(self.cells)
         cell = self.cells[first]

@@ -63,9 +63,13 @@ class Journal:
         text = json.dumps(payload, ensure_ascii=False, default=str)
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            (last,) = self._db.execute("SELECT COALESCE(MAX(seq), 0) FROM events WHERE run = ?", (run,)).fetchone()
+            (last,) = self._db.execute(
+                "SELECT COALESCE(MAX(seq), 0) FROM events WHERE run = ?", (run,)
+            ).fetchone()
             event = Event(run, last + 1, time.time(), kind, json.loads(text))
-            self._db.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?)", (run, event.seq, event.at, kind, text))
+            self._db.execute(
+                "INSERT INTO events VALUES (?, ?, ?, ?, ?)", (run, event.seq, event.at, kind, text)
+            )
             self._db.execute("COMMIT")
         except BaseException:
             self._db.execute("ROLLBACK")
@@ -76,7 +80,8 @@ class Journal:
         """All events of a run in order; only those of the given kinds if any are named."""
         wanted = f" AND kind IN ({','.join('?' * len(kinds))})" if kinds else ""
         rows = self._db.execute(
-            f"SELECT run, seq, at, kind, payload FROM events WHERE run = ?{wanted} ORDER BY seq", (run, *kinds)
+            f"SELECT run, seq, at, kind, payload FROM events WHERE run = ?{wanted} ORDER BY seq",
+            (run, *kinds),
         )
         return [Event(r, seq, at, kind, json.loads(payload)) for r, seq, at, kind, payload in rows]
 
@@ -91,7 +96,9 @@ class Journal:
             return prefix if prefix in found else found[0]
         if not found:
             raise BadInput(f"No run is called {prefix!r}; `jupyter automl runs` lists them.")
-        raise BadInput(f"{len(found)} runs start with {prefix!r}: {', '.join(found[:4])}. Give more of the name.")
+        raise BadInput(
+            f"{len(found)} runs start with {prefix!r}: {', '.join(found[:4])}. Give more of the name."
+        )
 
     @contextmanager
     def owned(self, run: str) -> Iterator[None]:

@@ -36,7 +36,9 @@ class Ledger:
             self._on_event(event)
         return event.payload
 
-    async def once(self, kind: str, action: str, work: Callable[[], Awaitable[dict[str, Any]]]) -> dict[str, Any]:
+    async def once(
+        self, kind: str, action: str, work: Callable[[], Awaitable[dict[str, Any]]]
+    ) -> dict[str, Any]:
         """The recorded result of the action, or the result of doing it now. Results must be JSON-able dicts."""
         known = self.known(action)
         if known is not None:

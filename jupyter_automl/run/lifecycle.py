@@ -29,7 +29,11 @@ Show = Callable[[str, dict[str, Any]], None]
 def begin(journal: Journal, options: Options) -> str:
     """Enter a new run in the journal; returns its id."""
     run = new_run_id()
-    journal.append(run, "run.created", {"options": options.model_dump(mode="json"), "version": jupyter_automl.__version__})
+    journal.append(
+        run,
+        "run.created",
+        {"options": options.model_dump(mode="json"), "version": jupyter_automl.__version__},
+    )
     return run
 
 
@@ -76,7 +80,11 @@ async def carry_out(journal: Journal, run_id: str, show: Show, started: float | 
         raise
     except (RunFailed, AutoMLError) as error:
         report = report_of(run, options, "partial" if run.chosen else "failed", why=str(error))
-        journal.append(run_id, "run.finished", {"status": report.status, "why": str(error), "report": report.model_dump(mode="json")})
+        journal.append(
+            run_id,
+            "run.finished",
+            {"status": report.status, "why": str(error), "report": report.model_dump(mode="json")},
+        )
         ending.fill_result_box(run, None, str(error))
         ending.save(run, options)
         return report
@@ -95,7 +103,9 @@ def _make_folder(folder: Path) -> Path | None:
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        raise BadInput(f"The folder {folder} cannot be made: {error.strerror}. Choose another --output.") from None
+        raise BadInput(
+            f"The folder {folder} cannot be made: {error.strerror}. Choose another --output."
+        ) from None
     return folder
 
 

@@ -44,16 +44,22 @@ def checked(options: Options) -> Options:
     output that exists or cannot be written, a budget out of range.
     """
     if not options.goal.strip():
-        raise BadInput('The goal is empty; say in a sentence what to predict, such as --goal "predict which customers leave".')
+        raise BadInput(
+            'The goal is empty; say in a sentence what to predict, such as --goal "predict which customers leave".'
+        )
     if not LEAST_BUDGET <= options.budget <= MOST_BUDGET:
-        raise BadInput(f"--budget {options.budget:g} is out of range; give {LEAST_BUDGET:g} to {MOST_BUDGET:g} seconds.")
+        raise BadInput(
+            f"--budget {options.budget:g} is out of range; give {LEAST_BUDGET:g} to {MOST_BUDGET:g} seconds."
+        )
     if not 0 <= options.seed < 2**31:
         raise BadInput(f"--seed {options.seed} is out of range; give a whole number from 0 to {2**31 - 1}.")
     data, output = options.data.expanduser().absolute(), options.output.expanduser().absolute()
     if not data.exists():
         raise BadInput(f"There is no file {options.data}; check the path.{_nearest(data)}")
     if data.is_dir():
-        raise BadInput(f"{options.data} is a folder; name one table file in it (CSV, TSV, Parquet, Excel, JSON lines, Feather).")
+        raise BadInput(
+            f"{options.data} is a folder; name one table file in it (CSV, TSV, Parquet, Excel, JSON lines, Feather)."
+        )
     if not os.access(data, os.R_OK):
         raise BadInput(f"{options.data} cannot be read: no permission. Change its mode or copy it.")
     if output.suffix != ".ipynb":
@@ -74,7 +80,9 @@ def _probe_disk(folder: Path) -> None:
     try:
         probe.write_bytes(b"\0" * 65_536)
     except OSError as error:
-        raise BadInput(f"Nothing can be written in {folder}: {error.strerror}. Choose another --output.") from None
+        raise BadInput(
+            f"Nothing can be written in {folder}: {error.strerror}. Choose another --output."
+        ) from None
     finally:
         probe.unlink(missing_ok=True)
 

@@ -10,7 +10,10 @@ from .journal import Event, Journal
 
 def summaries(journal: Journal) -> list[dict[str, Any]]:
     """One row a run, newest first: id, state, goal, data, score."""
-    return [_summary(run, journal.events(run, _ENDS + ("run.created", "run.started", "understood"))) for run in journal.runs()]
+    return [
+        _summary(run, journal.events(run, _ENDS + ("run.created", "run.started", "understood")))
+        for run in journal.runs()
+    ]
 
 
 _ENDS = ("run.finished", "run.rejected", "run.stopped")
@@ -54,7 +57,7 @@ def details(journal: Journal, run: str) -> dict[str, Any]:
     """All about one run, as plain data."""
     events = journal.events(run)
     summary = _summary(run, events)
-    plan = next((event.payload for event in events if event.kind == "planned"), {"steps": [], "needs": {}})
+    plan = next((event.payload for event in events if event.kind == "planned"), dict[str, Any](steps=[], needs={}))
     states: dict[str, str] = {}
     seconds: dict[str, float] = {}
     for event in events:
@@ -66,8 +69,14 @@ def details(journal: Journal, run: str) -> dict[str, Any]:
         elif event.kind in ("step.skipped", "step.failed"):
             states[event.payload["step"]] = event.kind.split(".")[1]
     planned = [step["id"] for step in plan["steps"]]
-    titles = {event.payload["step"]: event.payload["title"] for event in events if event.kind == "step.started"}
-    extra = [{"id": step, "title": titles.get(step, step), "why": "added while the run went on"} for step in states if step not in planned]
+    titles = {
+        event.payload["step"]: event.payload["title"] for event in events if event.kind == "step.started"
+    }
+    extra = [
+        {"id": step, "title": titles.get(step, step), "why": "added while the run went on"}
+        for step in states
+        if step not in planned
+    ]
     return summary | {
         "task": next((event.payload["task"] for event in events if event.kind == "understood"), None),
         "steps": [
@@ -101,7 +110,9 @@ def description(found: dict[str, Any]) -> str:
     lines = [f"Run {found['run']}: {found['state']}", f"Goal:     {found['goal']}", f"Data:     {found['data']}",
              f"Notebook: {found['notebook']}"]  # fmt: skip
     if found["task"]:
-        lines.append(f"Task:     {found['task']['task']} of {found['task']['target']!r}, {found['task']['metric']}")
+        lines.append(
+            f"Task:     {found['task']['task']} of {found['task']['target']!r}, {found['task']['metric']}"
+        )
     if found["score"] is not None:
         lines.append(f"Holdout:  {found['score']:.6g}")
     if found["why"]:
@@ -114,11 +125,20 @@ def description(found: dict[str, Any]) -> str:
         lines.append(f"  {MARKS[step['state']]} {took}  {step['id']:<28} {step['title']}{needs}")
     if found["findings"]:
         lines += ["", "Findings"]
-        lines += [f"  {item['severity']:<7} {item['kind']:<20} {', '.join(item['columns'][:4])}: {item['evidence']}" for item in found["findings"]]
+        lines += [
+            f"  {item['severity']:<7} {item['kind']:<20} {', '.join(item['columns'][:4])}: {item['evidence']}"
+            for item in found["findings"]
+        ]
     if found["experiments"]:
         lines += ["", "Experiments (mean over folds)"]
-        lines += [f"  {sum(item['scores']) / len(item['scores']):10.4f}  {item['label']}" for item in found["experiments"]]
+        lines += [
+            f"  {sum(item['scores']) / len(item['scores']):10.4f}  {item['label']}"
+            for item in found["experiments"]
+        ]
     if found["repairs"]:
         lines += ["", "Repairs"]
-        lines += [f"  {item['step']}: {item['class']}, {item['cause']} ({'fixed' if item['fixed'] else 'not fixed'})" for item in found["repairs"]]
+        lines += [
+            f"  {item['step']}: {item['class']}, {item['cause']} ({'fixed' if item['fixed'] else 'not fixed'})"
+            for item in found["repairs"]
+        ]
     return "\n".join(lines)

@@ -40,7 +40,9 @@ class Report(BaseModel):
     model: dict[str, Any] | None = None
 
 
-def report_of(run: Run, options: Options, status: Literal["finished", "partial", "failed"], **more: Any) -> Report:
+def report_of(
+    run: Run, options: Options, status: Literal["finished", "partial", "failed"], **more: Any
+) -> Report:
     """The report from what the run knows."""
     spec = run.context.task
     rows = []
@@ -58,14 +60,20 @@ def report_of(run: Run, options: Options, status: Literal["finished", "partial",
         task=spec.task if spec else None,
         target=spec.target if spec else None,
         metric=spec.metric if spec else None,
-        leaderboard=sorted(rows, key=lambda r: r["cv_mean"], reverse=bool(spec and METRICS[spec.metric].greater)),
+        leaderboard=sorted(
+            rows, key=lambda r: r["cv_mean"], reverse=bool(spec and METRICS[spec.metric].greater)
+        ),
         findings=[
             finding.model_dump(include={"kind", "severity", "columns", "evidence", "action", "undo"})
             for finding in run.context.findings
         ],
         repairs=run.repairs,
         skipped=run.skipped + [f"{name}: not tried, the budget was spent" for name in run.untried],
-        seconds={"total": round(wall, 2), "cells": round(run.bench.seconds, 2), "agents": round(wall - run.bench.seconds, 2)}
+        seconds={
+            "total": round(wall, 2),
+            "cells": round(run.bench.seconds, 2),
+            "agents": round(wall - run.bench.seconds, 2),
+        }
         | {key: round(value, 2) for key, value in more.pop("seconds", {}).items()},
         peak_memory=run.bench.peak_memory,
         **more,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,18 @@ from jupyter_automl.kernel import probes
 from .engine import Run
 
 PROBES = Path(probes.__file__).parent
-DISTRIBUTIONS = ("numpy", "pandas", "scikit-learn", "lightgbm", "catboost", "matplotlib", "joblib", "skops", "pyarrow", "openpyxl")
+DISTRIBUTIONS = (
+    "numpy",
+    "pandas",
+    "scikit-learn",
+    "lightgbm",
+    "catboost",
+    "matplotlib",
+    "joblib",
+    "skops",
+    "pyarrow",
+    "openpyxl",
+)
 NEEDED = ("numpy", "pandas", "scikit-learn", "matplotlib", "joblib")
 
 
@@ -38,7 +50,9 @@ async def look(run: Run, goal: str, data: Path, *, target: str | None, metric: s
     )  # fmt: skip
     absent = [name for name in NEEDED if name not in run.context.machine.packages]
     if absent:
-        raise BadInput(f"The kernel's environment lacks {', '.join(absent)}; install them there, or choose another --kernel.")
+        raise BadInput(
+            f"The kernel's environment lacks {', '.join(absent)}; install them there, or choose another --kernel."
+        )
     found = await run.bench.probe_file("look:reading", PROBES / "reading.py", path=str(data))
     if "error" in found:
         raise BadInput(found["error"])
@@ -47,7 +61,9 @@ async def look(run: Run, goal: str, data: Path, *, target: str | None, metric: s
     context.structure = Structure(**found["structure"])
     context.task = understand(goal, context.structure, target=target, metric=metric, reading=context.reading)
     split = split_columns(context.structure, context.reading, context.task)
-    context.settings.update({"group": split.get("group"), "time": split.get("time"), "split_why": split.get("why")})
+    context.settings.update(
+        {"group": split.get("group"), "time": split.get("time"), "split_why": split.get("why")}
+    )
     run.ledger.record("understood", {
         "action": "look:understood", "task": context.task.model_dump(), "rows": context.structure.rows,
         "columns": len(context.structure.columns), "sha256": context.structure.sha256, "split": split,
@@ -105,7 +121,10 @@ async def prepare(run: Run) -> None:
     run.ranking = plan.ranking
     context.settings.update({"search_rows": plan.search_rows, "models": plan.models})
     sections: list[tuple[str, Component]] = [
-        *[(step, planner.component(name)) for step, name in (("parameters", "parameters"), ("setup", "setup"))],
+        *[
+            (step, planner.component(name))
+            for step, name in (("parameters", "parameters"), ("setup", "setup"))
+        ],
         ("load.read", planner.best_of("reader", context)),
         ("load.split", planner.best_of("split", context)),
         ("audit", planner.best_of("audit", context)),
@@ -143,7 +162,7 @@ async def measure(run: Run, step: str, component: Component, *, essential: bool 
     for name in names:
         values = await run.bench.probe(f"scores:{name}", scores_list, f"{name}_scores")
         run.scores[name] = [float(value) for value in values]
-        run.rewrite(step, lambda source, name=name: recorded_source(source, name, run.scores[name]))
+        run.rewrite(step, partial(recorded_source, name=name, scores=run.scores[name]))
     entry = run.ledger.record("experiment", {
         "action": f"experiment:{component.name}", "name": component.name, "label": component.label(run.context),
         "rival": None if component.kind == "baseline" else component.rival(run.context),
@@ -175,7 +194,10 @@ async def experiment(run: Run) -> None:
     pending = list(models)
     while pending:
         name = pending.pop(0)
-        decision = run.decide(f"afford:{name}", lambda: {"left": run.budget.left, "go": run.budget.left > 0.25 * run.budget.seconds})
+        decision = run.decide(
+            f"afford:{name}",
+            lambda: {"left": run.budget.left, "go": run.budget.left > 0.25 * run.budget.seconds},
+        )
         if not decision["go"]:
             run.untried.append(ranking[name].title)
             continue
@@ -185,7 +207,11 @@ async def experiment(run: Run) -> None:
         if spare is not None and not run.leaderboard[1:]:
             models.append(spare)
             pending.append(spare)
-    await run.step("experiments.leaderboard", planner.component("leaderboard"), settings={"entries": entries(run.leaderboard)})
+    await run.step(
+        "experiments.leaderboard",
+        planner.component("leaderboard"),
+        settings={"entries": entries(run.leaderboard)},
+    )
 
 
 def entries(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -285,13 +311,17 @@ def judge(run: Run) -> dict[str, Any]:
     for row in run.leaderboard:
         row["kept"] = row["rival"] is None
         if row["rival"] in by_name:
-            gains = [sign * (a - b) for a, b in zip(row["scores"], by_name[row["rival"]]["scores"], strict=True)]
+            gains = [
+                sign * (a - b) for a, b in zip(row["scores"], by_name[row["rival"]]["scores"], strict=True)
+            ]
             count, gain = len(gains), sum(gains) / len(gains)
             spread = (sum((g - gain) ** 2 for g in gains) / max(1, count - 1)) ** 0.5
             error = spread * (1 / count + 1 / max(1, count - 1)) ** 0.5
             ahead = sum(g > 0 for g in gains)
             row["kept"] = gain > 2 * error and ahead >= 0.8 * count
-            row["why"] = f"{gain:+.4f} ± {error:.4f} against {by_name[row['rival']]['label']}, ahead in {ahead} of {count} folds"
+            row["why"] = (
+                f"{gain:+.4f} ± {error:.4f} against {by_name[row['rival']]['label']}, ahead in {ahead} of {count} folds"
+            )
         else:
             row["why"] = "the score to beat"
     ranked = ordered(run)
@@ -306,7 +336,16 @@ def judge(run: Run) -> dict[str, Any]:
     return {"chosen": chosen, "why": why}
 
 
-LATER: list[tuple[str, str, bool]] = []
+LATER: tuple[tuple[str, str, bool], ...] = (
+    ("checks", "honest_checks", False),
+    ("explain.permutation", "permutation_importance", False),
+    ("explain.shap", "shap_values", False),
+    ("explain.dependence", "partial_dependence", False),
+    ("holdout", "holdout_score", True),
+    ("holdout.slices", "error_by_slice", False),
+    ("save", "save_model", True),
+    ("environment", "environment", True),
+)
 """Steps after the choice: (step, component, essential)."""
 
 

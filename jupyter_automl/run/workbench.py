@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from .ledger import Ledger
 class Workbench:
     """Executes cells and probes once each; a lost kernel is replaced and the finished cells run again in it."""
 
-    def __init__(self, ledger: Ledger, start: Callable[[], Awaitable[KernelSession]]) -> None:
+    def __init__(self, ledger: Ledger, start: Callable[[], Coroutine[Any, Any, KernelSession]]) -> None:
         self.ledger = ledger
         self._start = start
         self._starting: asyncio.Task[KernelSession] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jupyter_automl.catalog.cell import Block, Code, Markdown, code
-from jupyter_automl.catalog.component import Component, Context, Fit
+from jupyter_automl.catalog.component import Context, Fit
 from jupyter_automl.catalog.tabular.encoders.matrix import encode_code
 from jupyter_automl.catalog.tabular.models import ModelComponent, pinned
 
@@ -73,7 +73,10 @@ class LinearBaseline(ModelComponent):
             f"Folds differ among themselves by ±{spread:.4f}"
         )
         if ahead < 2 * spread:
-            return text + ", about as much as the baseline is ahead of guessing: whether there is signal is still open."
+            return (
+                text
+                + ", about as much as the baseline is ahead of guessing: whether there is signal is still open."
+            )
         return text + ", so models are compared fold by fold on the same rows, never by overlapping means."
 
 

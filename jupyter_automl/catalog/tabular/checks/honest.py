@@ -34,7 +34,8 @@ class HonestChecks(Component):
         "METRIC", "GREATER_IS_BETTER", "NUMBERS", "CATEGORIES", "TEXTS", "SEED", "THREADS", "show",
     )  # fmt: skip
     provides = (
-        "chosen_oof", "chosen_models", "checks", "scored", "tree_gain", "losses_of", "tell_apart", "chance_error", "BETTER",
+        "chosen_oof", "chosen_models", "checks", "scored", "tree_gain", "losses_of", "tell_apart", "chance_error", "BETTER", "short",
+        "compact",
     )  # fmt: skip
 
     def suits(self, context: Context) -> Fit:
@@ -137,7 +138,7 @@ def _table(context: Context) -> Code:
 def table(
     scores_again, chosen_scores, constant_again, shuffled_score, shuffled_chance, shuffled_spread, shuffled_z,
     chosen_chance, chosen_spread, chosen_z, halves_auc, halves_limit, noise_loss, noise_error, idle, calibration_groups, calibration_gap,
-    calibration_limit, squares, squares_constant, scores_without, BETTER, METRIC, show,
+    calibration_limit, squares, squares_constant, scores_without, short, BETTER, METRIC, show,
     *, number, unit, classification, along_time,
 ):  # fmt: skip
     import numpy as np
@@ -148,7 +149,7 @@ def table(
 
     apart = np.abs(scores_again - chosen_scores).max()
     ahead = BETTER * (scores_again - constant_again).mean()
-    idle_text = ", ".join(idle[:6]) + (f" and {len(idle) - 6} more" if len(idle) > 6 else "") or "none"
+    idle_text = ", ".join(short(name) for name in idle[:6]) + (f" and {len(idle) - 6} more" if len(idle) > 6 else "") or "none"
     rows = [
         ("recorded score found again", "equal to six digits", f"{apart:.0e} apart",
          verdict(np.allclose(scores_again, chosen_scores, rtol=1e-6, atol=2e-6))),

@@ -44,6 +44,14 @@ def noise(
     NOISE = noise_names
     MOST_ROWS = most_rows  # of each fold, for every shuffle
 
+    def short(name, most=30):
+        """A name that fits beside a bar."""
+        return name if len(name) <= most else f"{name[: most - 1]}…"
+
+    def compact(value):
+        """A number in at most four or so digits."""
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
     def losses_of(model, groups, features, target):
         """How much worse the score gets when the columns of a group are shuffled together, for each group."""
         random = np.random.default_rng(SEED)
@@ -86,4 +94,4 @@ def noise(
     noise_error = noise_losses[NOISE].to_numpy().std(ddof=1) / np.sqrt(len(folds))
     column_losses = noise_losses.drop(columns=NOISE).mean()
     idle = [c for c in X if c not in used or column_losses.get(c, np.inf) <= max(noise_loss, 0) + 2 * noise_error]
-    return NOISE, MOST_ROWS, losses_of, tree_gain, column_losses, noise_loss, noise_error, idle
+    return NOISE, MOST_ROWS, short, compact, losses_of, tree_gain, column_losses, noise_loss, noise_error, idle

@@ -111,9 +111,10 @@ def _calibration(context: Context, values: Any) -> Iterator[str]:
             yield text + (": they can be read as they stand." if below else ", within noise.")
         else:
             side = "too high" if values["worst_said"] > values["worst_seen"] else "too low"
+            advice = "they are not chances." if no_signal(values) else "**use them for ordering, not as chances.**"
             yield (
                 f"{text} (said {values['worst_said']:.0%}, was {values['worst_seen']:.0%}: {side}), more than noise explains: "
-                "**use them for ordering, not as chances.**"
+                + advice
             )
         if not below:
             yield "Their Brier score is no better than that of the constant shares."

@@ -35,7 +35,7 @@ def encode_code(context: Context) -> Code:
         parts.append("many-levelled ones by their mean outcome")
     if columns.texts:
         parts.append("texts by word topics")
-    beside = f"; {', '.join(parts)}" if parts else ""
+    beside = f";\n{', '.join(parts)}" if parts else ""
     written = code(
         encode_columns,
         entries=Source(f"[\n{indented},\n]"),
@@ -52,6 +52,7 @@ def encode_columns(NUMBERS, CATEGORIES, SEED, *, entries, many, has_many, doc):
 
     if has_many:
         MANY_LEVELS = many
+        FEW_LEVELS = [name for name in CATEGORIES if name not in MANY_LEVELS]
 
     def encode(numbers):
         doc  # noqa: B018

@@ -27,6 +27,6 @@ class OneHot(Encoder):
         if not columns.few:
             return []
         rare = max(2, min(20, context.facts.rows // 200))
-        few = "CATEGORIES" if not columns.many else "[name for name in CATEGORIES if name not in MANY_LEVELS]"
-        encoder = f'OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency={rare}, sparse_output=False)'
-        return [f'("categories", {encoder}, {few})']
+        few = "FEW_LEVELS" if columns.many else "CATEGORIES"
+        settings = f'handle_unknown="infrequent_if_exist", min_frequency={rare}, sparse_output=False'
+        return [f'("categories", OneHotEncoder(\n    {settings}), {few})']

@@ -18,7 +18,7 @@ class TargetMean(Encoder):
     name = "target_mean"
     title = "Target mean"
     handles = "many"
-    imports = ("from sklearn.preprocessing import TargetEncoder",)
+    imports = ("from sklearn.model_selection import KFold", "from sklearn.preprocessing import TargetEncoder")
 
     def suits(self, context: Context) -> Fit:
         return Fit(0.9, f"{len(feature_columns(context).many)} categories with many levels")
@@ -27,4 +27,6 @@ class TargetMean(Encoder):
         if not feature_columns(context).many:
             return []
         kind = {"regression": "continuous"}.get(context.spec.task, context.spec.task)
-        return [f'("many levels", TargetEncoder(target_type="{kind}", shuffle=True, random_state=SEED), MANY_LEVELS)']
+        return [
+            f'("many levels", TargetEncoder(\n    target_type="{kind}", cv=KFold(5, shuffle=True, random_state=SEED)), MANY_LEVELS)'
+        ]

@@ -31,7 +31,7 @@ class WordTopics(Encoder):
     def entries(self, context: Context) -> list[str]:
         rows = context.facts.rows
         topics = 20 if rows >= 500 else 5
-        words = "TfidfVectorizer(token_pattern=r\"(?u)\\b\\w+\\b\", sublinear_tf=True, max_features=5000)"
+        words = 'TfidfVectorizer(token_pattern=r"(?u)\\b\\w+\\b", sublinear_tf=True, max_features=5000)'
         return [
             f"({json.dumps('text: ' + name, ensure_ascii=False)}, make_pipeline(\n"
             f"    {words},\n"

@@ -64,7 +64,7 @@ class ShapValues(Component):
         found = []
         for column, table in effects.items():
             table = table[[c for c in table.columns if c != "rows"]]
-            for side in list(table.columns)[:1]:
+            for side in [(table.max() - table.min()).idxmax()]:
                 line = table[side]
                 found.append({
                     "column": str(column), "number": column in NUMBERS, "towards": str(side),
@@ -150,15 +150,17 @@ def draw(
         """Mean contribution of a column for its levels, or along its numbers in up to twelve equal groups."""
         values = X[column].iloc[shap_rows].reset_index(drop=True)
         if column in NUMBERS and values.nunique() > 12:
-            by = values.groupby(pd.qcut(values, 12, duplicates="drop")).transform("median")
+            group_count = int(np.clip(values.notna().sum() // 10, 2, 12))
+            by = values.groupby(pd.qcut(values, group_count, duplicates="drop"), observed=True).transform("median")
         else:
             by = values
         if column not in NUMBERS:
             by = by.fillna("missing").where(lambda level: level.isin(level.value_counts().index[:9]), "all other levels")
         means = pd.DataFrame({side: table[column].groupby(by).mean() for side, table in contributions.items()})
         effect = means.assign(rows=by.value_counts())
-        effect = effect[effect["rows"] >= min(10, effect["rows"].max())]
-        return effect if column in NUMBERS else effect.sort_values(effect.columns[0])
+        if column in NUMBERS:
+            return effect
+        return effect[effect["rows"] >= min(5, effect["rows"].max())].sort_values(effect.columns[0])
 
     shown = list(mean_size.index[mean_size > 0][:3])
     effects = {column: effect_of(column) for column in shown if column in X}
@@ -228,6 +230,7 @@ def _sentences(context: Context, values: Any) -> list[str]:
 
 def _value(text: str) -> str:
     try:
-        return f"{float(text):,.4g}"
+        value = float(text)
     except ValueError:
         return tick(text)
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"

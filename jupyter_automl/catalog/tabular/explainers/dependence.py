@@ -21,7 +21,7 @@ class PartialDependence(Component):
     name = "partial_dependence"
     title = "Partial dependence"
     packages = ("scikit-learn", "matplotlib")
-    requires = ("X", "folds", "chosen_models", "predict_with", "loss_mean", "groups", "NUMBERS", "short", "SEED")
+    requires = ("X", "folds", "chosen_models", "predict_with", "loss_mean", "groups", "NUMBERS", "short", "compact", "SEED")
     provides = ("curves",)
 
     def suits(self, context: Context) -> Fit:
@@ -71,7 +71,7 @@ def _says(context: Context) -> str:
 
 
 def depend(
-    X, folds, chosen_models, predict_with, loss_mean, groups, NUMBERS, CLASSES, short, SEED, *, multiclass
+    X, folds, chosen_models, predict_with, loss_mean, groups, NUMBERS, CLASSES, short, compact, SEED, *, multiclass
 ):  # fmt: skip
     import numpy as np
     import pandas as pd
@@ -97,7 +97,7 @@ def depend(
         if column in NUMBERS:
             middle = values.median()
             above = (values > middle).to_numpy()
-            return {f"{short(column, 18)} > {middle:.4g}": above, f"{short(column, 18)} ≤ {middle:.4g}": ~above}
+            return {f"{short(column, 18)} > {compact(middle)}": above, f"{short(column, 18)} ≤ {compact(middle)}": ~above}
         commonest = values.mode().iloc[0] if values.notna().any() else "missing"
         same = values.fillna("missing").eq(commonest).to_numpy()
         return {f"{short(column, 14)}: {short(str(commonest), 14)}": same, "other": ~same}
@@ -138,11 +138,10 @@ def draw(curves, NUMBERS, short, INK, ACCENT, CALM, *, multiclass, says):
         else:
             axis.set_xticks(range(len(line)), [short(str(level), 12) for level in line.index], rotation=35, ha="right")
             axis.margins(x=0.1)
-        axis.set(title=short(column, 34))
+        axis.set_title(short(column, 34), pad=5 + 12 * len(lines) if len(lines) > 1 else 5)
         if len(lines) > 1:
-            axis.legend(fontsize=7, frameon=False, loc="lower left", bbox_to_anchor=(0, -0.0))
+            axis.legend(fontsize=8, frameon=False, loc="lower left", bbox_to_anchor=(-0.03, 0.98), borderpad=0)
     axes[0, 0].set(ylabel=says)
-    axes[0, 0].margins(y=0.25)
     plt.show()
 
 
@@ -172,4 +171,5 @@ def _sentence(context: Context, curve: Any) -> str:
 
 
 def _point(text: str) -> str:
-    return f"{float(text):,.4g}"
+    value = float(text)
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"

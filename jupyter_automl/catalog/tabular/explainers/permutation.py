@@ -27,8 +27,8 @@ class PermutationImportance(Component):
     name = "permutation_importance"
     title = "Permutation importance"
     packages = ("scikit-learn", "matplotlib")
-    requires = ("X", "y", "folds", "chosen_models", "losses_of", "tree_gain", "NUMBERS", "METRIC", "SEED")
-    provides = ("loss_mean", "loss_error", "groups", "short")
+    requires = ("X", "y", "folds", "chosen_models", "losses_of", "tree_gain", "short", "NUMBERS", "METRIC", "SEED")
+    provides = ("loss_mean", "loss_error", "groups")
 
     def suits(self, context: Context) -> Fit:
         return Fit(1.0, "works for every model, in the unit of the metric")
@@ -89,10 +89,6 @@ def find_groups(X, NUMBERS, SEED, tree_gain, *, known, together, together_levels
     if known:
         SAME_THING = known  # from the audit
 
-    def short(name, most=30):
-        """A name that fits beside a bar."""
-        return name if len(name) <= most else f"{name[: most - 1]}…"
-
     def closeness(left, right):
         """How nearly two columns say the same: 1 is the limit from which on they are shuffled together."""
         if left.name in NUMBERS and right.name in NUMBERS:
@@ -123,7 +119,7 @@ def find_groups(X, NUMBERS, SEED, tree_gain, *, known, together, together_levels
     family = np.ones(1) if len(strongest) < 2 else fcluster(linkage(squareform(apart), "average"), 1, "distance")
     families = [[name for name, f in zip(strongest, family) if f == number] for number in np.unique(family)]
     families = [members for members in families if len(members) > 1]
-    return short, families
+    return families
 
 
 def shuffle(X, y, folds, chosen_models, families, tree_gain, losses_of, short, *, most_columns):
@@ -154,11 +150,9 @@ def draw(loss_mean, loss_error, groups, families, short, METRIC, INK, ACCENT, CA
         axis.text(max(loss_mean[label], 0) + loss_error[label] + room, row, f"{loss_mean[label]:{number}}", va="center", fontsize=8)
     axis.set_yticks(range(len(order)), [short(label) for label in order])
     axis.margins(x=0.12, y=0.02)
-    if families:
-        axis.set_title(f"Loss in {METRIC} when a column is shuffled (red: columns together, pale: part of a group)", x=-0.2)
-    else:
-        axis.set_title(f"Loss in {METRIC} when a column is shuffled", x=-0.2)
-    axis.set(xticks=[], xlabel=f"how much worse, mean and standard error of {len(folds)} folds")
+    key = "\nred: columns shuffled together, pale: part of such a group" if families else ""
+    axis.set(title="What is lost when a column is shuffled", xticks=[],
+             xlabel=f"how much worse {METRIC} gets, mean and standard error of {len(folds)} folds{key}")  # fmt: skip
     axis.spines["bottom"].set_visible(False)
     plt.show()
 
@@ -169,31 +163,31 @@ def _sentences(context: Context, values: Any) -> list[str]:
     members = {name for _, names, *_ in values["groups"] for name in names}
     alone = {name: loss for name, loss, _ in values["single"]}
     strong = [group for group in values["groups"] if group[2] > 2 * group[3]]
-    for _, names, loss, error in sorted(strong, key=lambda group: -group[2])[:2]:
-        parts = [alone[name] for name in names if name in alone]
-        together = f"Shuffling {listed(names, 4)} together costs {loss:{form}} ± {error:{form}} in {metric}"
-        if loss > 2 * max(parts) and loss > sum(max(0.0, part) for part in parts):
+    clear = [item for item in values["single"] if item[1] > 2 * item[2] and (item[0] not in members or not strong)]
+    ranked: list[tuple[float, str, list[str]]] = [(loss, tick(name), [name]) for name, loss, _ in clear]
+    ranked += [(loss, f"{listed(names, 3)} together", names) for _, names, loss, _ in strong]
+    ranked.sort(key=lambda item: -item[0])
+    if not ranked:
+        out.append(
+            f"No column costs more {metric} than two standard errors when it is shuffled: nothing the model uses can be told "
+            "from noise."
+        )
+    else:
+        loss, name, _ = ranked[0]
+        out.append(f"Shuffling {name} costs most, {loss:{form}} in {metric}.")
+        if len(ranked) > 1:
+            rest = [f"{name} ({loss:{form}})" for loss, name, _ in ranked[1:6]]
+            out.append(f"Then {'come' if len(rest) > 1 else 'comes'} {_enumerated(rest)}.")
+    for loss, _, names in ranked:
+        best = max([alone[name] for name in names if name in alone], default=loss)
+        if len(names) > 1 and loss > 2 * best:
             out.append(
-                f"{together}, while one by one they cost at most {max(parts):{form}}: a plain ranking would not see them."
+                f"One by one, {listed(names, 3)} cost at most {max(0.0, best):{form}}, since they fill in for each other: a plain "
+                "ranking would undervalue them."
             )
-        else:
-            out.append(f"{together}; the strongest of them alone {max(parts):{form}}.")
-    clear = [(name, loss) for name, loss, error in values["single"] if loss > 2 * error and name not in members]
-    if clear:
-        shown = [f"{tick(name)} ({loss:{form}})" for name, loss in clear[:5]]
-        then = "Then come" if out and len(shown) > 1 else "Then comes" if out else f"What costs most {metric} is"
-        out.append(f"{then} {_enumerated(shown)}.")
-    elif not strong:
-        inside = [(name, loss) for name, loss, error in values["single"] if loss > 2 * error]
-        if inside:
-            out.append("What costs most is " + _enumerated([f"{tick(n)} ({loss:{form}})" for n, loss in inside[:5]]) + ".")
-        else:
-            out.append(
-                f"No column costs more {metric} than two standard errors when it is shuffled: nothing the model uses can be "
-                "told from noise."
-            )
+            break
     idle = [name for name, loss, error in values["single"] if loss <= 2 * error and name not in members]
-    if idle and (clear or strong):
+    if idle and ranked:
         out.append(
             f"{listed(idle, 4)} {'costs' if len(idle) == 1 else 'cost'} nothing beyond two standard errors."
             if len(idle) <= 4

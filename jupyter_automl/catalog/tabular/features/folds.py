@@ -58,7 +58,9 @@ def stratified(X, y, SEED, *, count, classification, together):
     if together:
         same_rows = pd.util.hash_pandas_object(X, index=False)
         if classification:
-            folds = list(StratifiedGroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=same_rows))
+            folds = list(
+                StratifiedGroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=same_rows)
+            )
         else:
             folds = list(GroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=same_rows))
     else:
@@ -89,9 +91,7 @@ class GroupFolds(Component):
                 f"All choices below are made on folds of the development rows that never share a `{group}`, like the "
                 "holdout: the score is that of entities the model has not met. Models are compared fold by fold."
             ),
-            code(
-                grouped, group=group, count=fold_count(context), classification=context.spec.classification
-            ),
+            code(grouped, group=group, count=fold_count(context), classification=context.spec.classification),
         ]
 
 
@@ -100,7 +100,9 @@ def grouped(X, y, development, SEED, *, group, count, classification):
 
     entities = development[group].astype("str").fillna("missing")
     if classification:
-        folds = list(StratifiedGroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=entities))
+        folds = list(
+            StratifiedGroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=entities)
+        )
     else:
         folds = list(GroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=entities))
     return folds

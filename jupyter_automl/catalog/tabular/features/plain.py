@@ -39,7 +39,9 @@ def _why(context: Context) -> str:
     if columns.numbers:
         parts.append(f"{len(columns.numbers)} numeric as float")
     if columns.dates:
-        parts.append(f"{len(columns.dates)} date{_s(columns.dates)} split into {', '.join(columns.date_parts)}")
+        parts.append(
+            f"{len(columns.dates)} date{_s(columns.dates)} split into {', '.join(columns.date_parts)}"
+        )
     if columns.categories:
         coded = f" ({len(columns.codes)} of them written as whole numbers)" if columns.codes else ""
         parts.append(f"{len(columns.categories)} categorical as text{coded}")
@@ -51,10 +53,14 @@ def _why(context: Context) -> str:
     ]
     unused = [name for name in context.table.names if name not in columns.raw and name != spec.target]
     if unused:
-        shown = ", ".join(f"`{name}`" for name in unused[:12]) + (f" and {len(unused) - 12} more" if len(unused) > 12 else "")
+        shown = ", ".join(f"`{name}`" for name in unused[:12]) + (
+            f" and {len(unused) - 12} more" if len(unused) > 12 else ""
+        )
         lines.append(f"Left out: {shown} (see the findings above and the goal).")
     if spec.task == "binary":
-        lines.append(f"`{spec.positive}` counts as 1, everything else in `{spec.target}` as 0; an unknown label raises.")
+        lines.append(
+            f"`{spec.positive}` counts as 1, everything else in `{spec.target}` as 0; an unknown label raises."
+        )
     return " ".join(lines)
 
 
@@ -130,14 +136,18 @@ def target_code(context: Context) -> Code:
     spec = context.spec
     if not spec.classification:
         return code(number_target)
-    labels: list[object] = list(spec.classes)
+    named = list(spec.classes)
     if spec.task == "binary":
-        labels = [label for label in spec.classes if label != spec.positive] + [str(spec.positive)]
+        named = [label for label in spec.classes if label != spec.positive] + [str(spec.positive)]
+    labels: list[object] = list(named)
     dtype = context.table.column(spec.target).dtype.lower()
     if dtype.startswith("bool"):
-        labels = [str(label).lower() in ("true", "1", "1.0") for label in labels]
+        labels = [label.lower() in ("true", "1", "1.0") for label in named]
     elif dtype.startswith(("int", "uint", "float")):
-        labels = [int(float(str(label))) if float(str(label)).is_integer() else float(str(label)) for label in labels]
+        labels = [
+            int(float(str(label))) if float(str(label)).is_integer() else float(str(label))
+            for label in labels
+        ]
     return code(class_target, classes=labels)
 
 

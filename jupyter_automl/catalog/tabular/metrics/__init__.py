@@ -20,9 +20,9 @@ def _of(module_name: str) -> str:
     return f"from sklearn.metrics import {module_name}"
 
 
-
-
-def _label_metric(title: str, function: str, meaning: str, extra: str = "", macro: bool = False) -> MetricForm:
+def _label_metric(
+    title: str, function: str, meaning: str, extra: str = "", macro: bool = False
+) -> MetricForm:
     average = ', average="macro"' if macro else ""
     return MetricForm(
         title,
@@ -36,7 +36,9 @@ def _label_metric(title: str, function: str, meaning: str, extra: str = "", macr
     )
 
 
-def _number_metric(title: str, function: str, greater: bool, meaning: str, expression: str = "") -> MetricForm:
+def _number_metric(
+    title: str, function: str, greater: bool, meaning: str, expression: str = ""
+) -> MetricForm:
     call = expression or f"{function}(truth, prediction)"
     return MetricForm(title, greater, {"regression": call}, {"regression": _of(function)}, meaning)
 

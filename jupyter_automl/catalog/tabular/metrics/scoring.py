@@ -9,11 +9,16 @@ from jupyter_automl.catalog.component import Component, Context
 
 from . import METRICS
 
-
 PREDICTED = {
     "binary": ("model.predict_proba(features)[:, 1]", "Probability of the positive class for each row."),
-    "multiclass": ("model.predict_proba(features)", "Probability of each class, in the order of CLASSES, for each row."),
-    "regression": ('np.asarray(model.predict(features), dtype="float64").ravel()', "Predicted value for each row."),
+    "multiclass": (
+        "model.predict_proba(features)",
+        "Probability of each class, in the order of CLASSES, for each row.",
+    ),
+    "regression": (
+        'np.asarray(model.predict(features), dtype="float64").ravel()',
+        "Predicted value for each row.",
+    ),
 }
 
 

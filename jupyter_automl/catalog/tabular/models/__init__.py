@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from jupyter_automl.catalog.cell import Block, Code, Markdown, literal
-from jupyter_automl.catalog.component import Component, Context
+from jupyter_automl.catalog.component import Component, Context, Kind
 
 
 class ModelComponent(Component):
     """One experiment. The cell binds `<name>` (unfitted pipeline) and `<name>_scores` (metric on each fold)."""
 
-    kind = "model"
-    requires = ("encode", "measured")
+    kind: ClassVar[Kind] = "model"
+    requires: ClassVar[tuple[str, ...]] = ("encode", "measured")
+    provides: ClassVar[tuple[str, ...]] = ()
     family: ClassVar[str]
     """`linear`, `forest`, `boosting`, `neighbours`, …: an ensemble mixes families."""
     against: ClassVar[str] = "baseline"

@@ -28,7 +28,9 @@ class CatBoost(ModelComponent):
 
     def cost(self, context: Context) -> float:
         classes = max(1, len(context.facts.classes) if context.spec.task == "multiclass" else 1)
-        return 0.3 + iterations_for(context) * classes * (0.0015 + 2.0e-8 * context.facts.rows * width(context))
+        return 0.3 + iterations_for(context) * classes * (
+            0.003 + 2.0e-8 * context.facts.rows * width(context)
+        )
 
     def hypothesis(self, context: Context) -> str:
         return "small symmetric trees fit less noise"
@@ -39,7 +41,8 @@ class CatBoost(ModelComponent):
 
 
 def iterations_for(context: Context) -> int:
-    return scaled(context, 300 if context.facts.rows < 50_000 else 200)
+    rows = context.facts.rows
+    return scaled(context, 200 if rows < 2_000 or rows >= 50_000 else 300)
 
 
 def define(encode, measured, SEED, THREADS, *, iterations, rate, classification):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context, Fit
 
@@ -26,7 +28,9 @@ class ExtraTrees(ModelComponent):
         return Fit(0.8 if rows < 20_000 else 0.4, f"averaged random trees are steady on {rows:,} rows")
 
     def cost(self, context: Context) -> float:
-        return 0.2 + trees_for(context) * (0.0012 + 1.2e-7 * context.facts.rows * max(4, width(context) ** 0.5))
+        return 0.2 + trees_for(context) * (
+            0.0012 + 1.2e-7 * context.facts.rows * max(4.0, math.sqrt(width(context)))
+        )
 
     def hypothesis(self, context: Context) -> str:
         return "averaging many random trees steadies what single splits get wrong"

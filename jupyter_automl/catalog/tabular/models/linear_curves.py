@@ -27,10 +27,14 @@ class LinearCurves(ModelComponent):
             return Fit(0.05, "no continuous numbers to bend")
         if len(numbers) > 300:
             return Fit(0.2, f"{len(numbers)} numbers times six knots are too wide")
-        return Fit(0.75 if context.facts.rows < 5_000 else 0.6, f"{len(numbers)} numbers may act as smooth curves")
+        return Fit(
+            0.75 if context.facts.rows < 5_000 else 0.6, f"{len(numbers)} numbers may act as smooth curves"
+        )
 
     def cost(self, context: Context) -> float:
-        return 0.2 + 2e-6 * context.facts.rows * len(context.facts.columns) * max(1, len(context.facts.classes) - 1)
+        return 0.2 + 2e-6 * context.facts.rows * len(context.facts.columns) * max(
+            1, len(context.facts.classes) - 1
+        )
 
     def hypothesis(self, context: Context) -> str:
         return "numbers act as curves (up, then down; or levelling off), not as straight lines"
@@ -45,11 +49,11 @@ def define(encode, measured, *, classification):
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import SplineTransformer, StandardScaler
 
-    curves = make_pipeline(SimpleImputer(strategy="median", add_indicator=True), SplineTransformer(
+    bent = make_pipeline(SimpleImputer(strategy="median", add_indicator=True), SplineTransformer(
         n_knots=5, degree=3, knots="quantile", extrapolation="linear"), StandardScaler())  # fmt: skip
     if classification:
-        linear_curves = make_pipeline(encode(curves), LogisticRegression(C=0.3, max_iter=1000))
+        linear_curves = make_pipeline(encode(bent), LogisticRegression(C=0.3, max_iter=1000))
     else:
-        linear_curves = make_pipeline(encode(curves), RidgeCV(alphas=[0.1, 1, 10, 100, 1000]))
+        linear_curves = make_pipeline(encode(bent), RidgeCV(alphas=[0.1, 1, 10, 100, 1000]))
     linear_curves_scores = measured(linear_curves)
     return linear_curves, linear_curves_scores

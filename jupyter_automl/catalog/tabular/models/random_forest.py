@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context, Fit
 
@@ -25,7 +27,9 @@ class RandomForest(ModelComponent):
         return Fit(0.6 if context.facts.rows < 20_000 else 0.35, "robust, but seldom ahead of boosted trees")
 
     def cost(self, context: Context) -> float:
-        return 0.2 + trees_for(context) * (0.002 + 2.5e-7 * context.facts.rows * max(4, width(context) ** 0.5))
+        return 0.2 + trees_for(context) * (
+            0.002 + 2.5e-7 * context.facts.rows * max(4.0, math.sqrt(width(context)))
+        )
 
     def hypothesis(self, context: Context) -> str:
         return "columns act together, and averaging tames the noise of deep trees"

@@ -25,7 +25,11 @@ class CalmerLightGBM(ModelComponent):
 
     def suits(self, context: Context) -> Fit:
         verdict = diagnosis_of(context.seen["diagnose"])
-        return Fit(0.9, "the diagnosis says overfit") if verdict == "overfit" else Fit(0.2, "no overfit was seen")
+        return (
+            Fit(0.9, "the diagnosis says overfit")
+            if verdict == "overfit"
+            else Fit(0.2, "no overfit was seen")
+        )
 
     def cost(self, context: Context) -> float:
         return 1.1 * LightGBM().cost(context)

@@ -25,7 +25,11 @@ class LongerLightGBM(ModelComponent):
 
     def suits(self, context: Context) -> Fit:
         verdict = diagnosis_of(context.seen["diagnose"])
-        return Fit(0.9, "the diagnosis says it is still learning") if verdict == "underfit" else Fit(0.2, "it has converged")
+        return (
+            Fit(0.9, "the diagnosis says it is still learning")
+            if verdict == "underfit"
+            else Fit(0.2, "it has converged")
+        )
 
     def cost(self, context: Context) -> float:
         return 2.2 * LightGBM().cost(context)

@@ -52,10 +52,9 @@ class HoldoutScore(Component):
         return [
             Markdown(_why(context)),
             bootstrap_code(context),
-            code(opening, grouped=bool(context.settings.get("group")), group=str(context.settings.get("group") or "")),
             code(
-                scoring, number=digits(context),
-                against="model − baseline" if METRICS[context.spec.metric].greater else "baseline − model",
+                opening, grouped=bool(context.settings.get("group")), group=str(context.settings.get("group") or ""),
+                number=digits(context), against="model − baseline" if METRICS[context.spec.metric].greater else "baseline − model",
             ),
             _several(context),
             picture_code(context),
@@ -107,8 +106,10 @@ def _why(context: Context) -> str:
 
 
 def opening(
-    DATA_PATH, X, y, chosen, baseline, features_of, target_of, read_part, predict_with, *, grouped, group
+    DATA_PATH, X, y, chosen, baseline, features_of, target_of, read_part, predict_with, score_of, bootstrap, METRIC, BETTER,
+    *, grouped, group, number, against,
 ):  # fmt: skip
+    import numpy as np
     from sklearn.base import clone
 
     final_model = clone(chosen).fit(X, y)
@@ -116,22 +117,13 @@ def opening(
 
     holdout = read_part(DATA_PATH, "holdout")
     X_holdout, y_holdout = features_of(holdout), target_of(holdout)
+    truth = y_holdout.to_numpy()
     holdout_prediction = predict_with(final_model, X_holdout)
     baseline_prediction = predict_with(final_baseline, X_holdout)
-    truth = y_holdout.to_numpy()
     if grouped:
         entities = holdout[group].astype("str").fillna("missing").to_numpy()
     else:
         entities = None
-    return (
-        final_model, final_baseline, holdout, X_holdout, y_holdout, holdout_prediction, baseline_prediction, truth, entities
-    )  # fmt: skip
-
-
-def scoring(
-    truth, entities, holdout, holdout_prediction, baseline_prediction, score_of, bootstrap, METRIC, BETTER, *, number, against
-):  # fmt: skip
-    import numpy as np
 
     holdout_score = score_of(truth, holdout_prediction)
     baseline_holdout_score = score_of(truth, baseline_prediction)
@@ -146,7 +138,10 @@ def scoring(
     print(f"95 % interval {interval[0]:{number}} to {interval[1]:{number}}, {len(holdout):,} rows")
     print(f"baseline {baseline_holdout_score:{number}}; {against} {BETTER * (holdout_score - baseline_holdout_score):+{number}}, "
           f"95 % interval {ahead_interval[0]:+{number}} to {ahead_interval[1]:+{number}}")  # fmt: skip
-    return holdout_score, baseline_holdout_score, interval, ahead_interval, ahead_share
+    return (
+        final_model, final_baseline, holdout, X_holdout, y_holdout, truth, entities, holdout_prediction, baseline_prediction,
+        holdout_score, baseline_holdout_score, interval, ahead_interval, ahead_share,
+    )  # fmt: skip
 
 
 def _several(context: Context) -> Code:

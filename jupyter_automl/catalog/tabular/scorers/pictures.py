@@ -39,7 +39,8 @@ def draw_binary(truth, holdout_prediction, baseline_prediction, CLASSES, INK, AC
         middle.axhline(truth.mean(), color=INK, lw=0.7, ls=":")
         left.legend(frameon=False, fontsize=8, loc="lower right")
     left.set(title="ROC", xlabel="share of the others flagged", ylabel="share found", xlim=(-0.01, 1.01), ylim=(-0.01, 1.02))
-    middle.set(title=f"Precision and recall (dotted: {truth.mean():.1%}, all flagged)", xlabel="share found (recall)",
+    middle.text(0.01, truth.mean() - 0.015, f"all flagged: {truth.mean():.1%}", fontsize=8, va="top" if truth.mean() > 0.12 else "bottom")
+    middle.set(title="Precision and recall", xlabel="share found (recall)",
                ylabel="share right (precision)", xlim=(-0.01, 1.01), ylim=(-0.01, 1.02))  # fmt: skip
     counts = confusion_matrix(truth, (holdout_prediction >= cut).astype(int), labels=[0, 1])
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)

@@ -27,7 +27,7 @@ class ErrorBySlice(Component):
     packages = ("scikit-learn", "matplotlib", "scipy")
     requires = (
         "X_holdout", "truth", "holdout_prediction", "holdout_score", "score_of", "bootstrap", "tree_gain", "NUMBERS", "METRIC",
-        "BETTER", "entities", "short", "show",
+        "BETTER", "entities", "short", "compact", "show",
     )  # fmt: skip
     provides = ("slices",)
 
@@ -84,7 +84,7 @@ class ErrorBySlice(Component):
 
 
 def cut(
-    X_holdout, truth, holdout_prediction, holdout_score, score_of, bootstrap, tree_gain, NUMBERS, BETTER, entities, short,
+    X_holdout, truth, holdout_prediction, holdout_score, score_of, bootstrap, tree_gain, NUMBERS, BETTER, entities, short, compact,
     *, least, binary, multiclass, fewest, sensitive, has_sensitive,
 ):  # fmt: skip
     import numpy as np
@@ -99,11 +99,11 @@ def cut(
         if column not in NUMBERS:
             return values.fillna("missing").map(lambda level: f"{short(column)}: {short(str(level), 24)}")
         if values.nunique() <= 5:
-            return values.map(lambda value: f"{short(column)} = {value:.6g}", na_action="ignore").fillna(f"{short(column)} missing")
+            return values.map(lambda value: f"{short(column)} = {compact(value)}", na_action="ignore").fillna(f"{short(column)} missing")
         edges = np.unique(values.quantile([1 / 3, 2 / 3]))
-        names = [f"{short(column)} ≤ {edges[0]:.4g}", f"{short(column)} > {edges[-1]:.4g}"]
+        names = [f"{short(column)} ≤ {compact(edges[0])}", f"{short(column)} > {compact(edges[-1])}"]
         if len(edges) == 2:
-            names.insert(1, f"{short(column)} {edges[0]:.4g} to {edges[1]:.4g}")
+            names.insert(1, f"{short(column)} {compact(edges[0])} to {compact(edges[1])}")
         cut = pd.cut(values, [-np.inf, *edges, np.inf], labels=names, ordered=False).astype("str")
         return cut.where(values.notna(), f"{short(column)} missing")
 
@@ -148,7 +148,7 @@ def draw(slices, slice_limit, holdout_score, METRIC, BETTER, INK, ACCENT, CALM, 
     if len(worst):
         fig, axis = plt.subplots(figsize=(7.4, 1.1 + 0.27 * len(worst)))
         low, high = min(worst["low"].min(), holdout_score), max(worst["high"].max(), holdout_score)
-        axis.axvline(holdout_score, color=CALM, lw=1)
+        axis.vlines(holdout_score, -0.6, len(worst) - 0.5, color=CALM, lw=1)
         axis.text(holdout_score, len(worst) - 0.35, f"all {holdout_score:{number}}", color=CALM, fontsize=8, ha="center")
         axis.hlines(range(len(worst)), worst["low"], worst["high"], color=PALE, lw=3)
         beyond = BETTER * worst["z"] < -slice_limit
@@ -170,11 +170,13 @@ def tabulate(slices, show, METRIC, *, number, unit, multiclass):
     else:
         gap_columns = {"actual": "mean actual", "predicted": "mean prediction"}
     largest_gap = slices.loc[slices["gap z"].abs().sort_values(ascending=False, kind="stable").index].head(5)
-    show(
-        largest_gap.drop(columns=["low", "high", "z"]).rename(columns={**gap_columns, "score": METRIC, "gap z": "gap in standard errors"}),
-        {"rows": "{:,}", **{name: f"{{:{unit}}}" for name in gap_columns.values()}, METRIC: f"{{:{number}}}",
-         "gap in standard errors": "{:+.1f}"},
-    )  # fmt: skip
+    if len(slices):
+        show(
+            largest_gap.drop(columns=["low", "high", "z"])
+            .rename(columns={**gap_columns, "score": METRIC, "gap z": "gap in standard errors"}),
+            {"rows": "{:,}", **{name: f"{{:{unit}}}" for name in gap_columns.values()}, METRIC: f"{{:{number}}}",
+             "gap in standard errors": "{:+.1f}"},
+        )  # fmt: skip
 
 
 def _sentences(context: Context, values: Any) -> list[str]:

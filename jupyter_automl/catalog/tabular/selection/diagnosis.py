@@ -55,11 +55,15 @@ class LearningDiagnosis(Component):
                 text += f" In the first fold its unseen score is best at {values['peak']} of {values['last']} trees."
             else:
                 text += f" In the first fold its unseen score still improves at the last of {values['last']} trees."
-        return text + " " + {
-            "overfit": "It learns by heart: a calmer shape is tried next.",
-            "underfit": "It is still learning: more trees are tried next.",
-            "balanced": "Neither stands out, so no revision of its shape is called for.",
-        }[verdict]
+        return (
+            text
+            + " "
+            + {
+                "overfit": "It learns by heart: a calmer shape is tried next.",
+                "underfit": "It is still learning: more trees are tried next.",
+                "balanced": "Neither stands out, so no revision of its shape is called for.",
+            }[verdict]
+        )
 
     @staticmethod
     def probe(gaps, constant_scores, curve_points):
@@ -100,20 +104,21 @@ def gap_table(X, y, folds, predict_with, score_of, show, *, suspect, label):
     gap_rows = []
     for train, valid in folds[:3]:
         fitted = clone(suspect).fit(X.iloc[train], y.iloc[train])
-        gap_rows.append([score_of(y.iloc[rows], predict_with(fitted, X.iloc[rows])) for rows in (train, valid)])
+        gap_rows.append(
+            [score_of(y.iloc[rows], predict_with(fitted, X.iloc[rows])) for rows in (train, valid)]
+        )
     gaps = pd.DataFrame(gap_rows, columns=["training", "unseen"])
     show(gaps.assign(gap=(gaps["training"] - gaps["unseen"]).abs(), fold=gaps.index + 1)[["fold", "training", "unseen", "gap"]],
-         {name: "{:.4f}" for name in ["training", "unseen", "gap"]})  # fmt: skip
+         dict.fromkeys(["training", "unseen", "gap"], "{:.4f}"))  # fmt: skip
     return gaps
 
 
-def learning_curve(
-    X, y, folds, score_of, GREATER_IS_BETTER, METRIC, ACCENT, CALM, *, suspect, label, counts
-):
+def learning_curve(X, y, folds, score_of, GREATER_IS_BETTER, METRIC, ACCENT, CALM, *, suspect, label, counts):
     import matplotlib.pyplot as plt
     import pandas as pd
     from sklearn.base import clone
 
+    tree_counts = counts
     train, valid = folds[0]
     grown = clone(suspect).fit(X.iloc[train], y.iloc[train])
 
@@ -127,17 +132,19 @@ def learning_curve(
 
     parts = {"training": train[:: max(1, len(train) // 5000)], "unseen": valid[:: max(1, len(valid) // 5000)]}
     curve_points = pd.DataFrame(
-        {name: [score_after(rows, trees) for trees in counts] for name, rows in parts.items()}, index=counts)
+        {name: [score_after(rows, trees) for trees in tree_counts] for name, rows in parts.items()},
+        index=tree_counts,
+    )
     curve_points["better"] = curve_points["unseen"] * (1 if GREATER_IS_BETTER else -1)
 
     fig, axis = plt.subplots(figsize=(6.4, 2.8))
     for name, colour, style in [("training", CALM, "--"), ("unseen", ACCENT, "-")]:
         axis.plot(curve_points.index, curve_points[name], style, color=colour)
-        axis.annotate(f"{name} {curve_points[name].iloc[-1]:.4f}", (counts[-1], curve_points[name].iloc[-1]),
+        axis.annotate(f"{name} {curve_points[name].iloc[-1]:.4f}", (tree_counts[-1], curve_points[name].iloc[-1]),
                       xytext=(5, -3), textcoords="offset points", color=colour)  # fmt: skip
     peak = curve_points["better"].idxmax()
     axis.plot([peak], [curve_points.loc[peak, "unseen"]], "o", color=ACCENT, ms=5)
     axis.set(title=f"{label}, first fold: unseen rows are scored best at {peak} trees", xlabel="trees", ylabel=METRIC,
-             xlim=(0, counts[-1] * 1.3))  # fmt: skip
+             xlim=(0, tree_counts[-1] * 1.3))  # fmt: skip
     plt.show()
     return curve_points

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from jupyter_automl.catalog.cell import Block, Code, Markdown, Source, code
+from jupyter_automl.catalog.cell import Block, Code, Source, code
 from jupyter_automl.catalog.component import Component, Context
 
 RULE = (
@@ -29,12 +29,20 @@ class Leaderboard(Component):
         return [
             code(rule),
             listed(entries, "experiments", ""),
-            code(show_board, experiments=Source("experiments"), board=Source("first_board"), data_sha=context.table.sha256[:12]),
+            code(
+                show_board,
+                experiments=Source("experiments"),
+                board=Source("first_board"),
+                data_sha=context.table.sha256[:12],
+            ),
         ]
 
     @staticmethod
     def probe(first_board, METRIC):
-        return {"metric": METRIC, "rows": first_board.astype(object).where(first_board.notna(), None).to_dict("records")}
+        return {
+            "metric": METRIC,
+            "rows": first_board.astype(object).where(first_board.notna(), None).to_dict("records"),
+        }
 
     def after(self, context: Context, values: dict[str, Any]) -> str | None:
         return seen_text(values)
@@ -43,10 +51,14 @@ class Leaderboard(Component):
 def listed(entries: Sequence[dict[str, Any]], name: str, earlier: str) -> Code:
     """The cell that lists experiments: name → (model, scores, rival, hypothesis)."""
     lines = [
-        f"    {_q(e['label'])}: ({e['name']}, {e['name']}_scores, {_q(e['rival'])}, {_q(e['hypothesis'])}),"
+        f"    {_q(e['label'])}: ({e['name']}, {e['name']}_scores, {_q(e['rival'])},\n        {_q(e['hypothesis'])}),"
         for e in entries
     ]
-    start = f"{name} = {earlier} | {{" if earlier else f"{name} = {{  # name: (model, scores by fold, the one to beat, hypothesis)"
+    start = (
+        f"{name} = {earlier} | {{"
+        if earlier
+        else f"{name} = {{  # name: (model, scores by fold, the one to beat, hypothesis)"
+    )
     source = "\n".join([start, *lines, "}"])
     needs = tuple(n for e in entries for n in (e["name"], f"{e['name']}_scores"))
     return Code(source, needs + ((earlier,) if earlier else ()), (name,))
@@ -79,10 +91,23 @@ def rule(GREATER_IS_BETTER):
     return leaderboard_of
 
 
-def show_board(leaderboard_of, show, GREATER_IS_BETTER, METRIC, data_sha256, REPEAT_SEARCH, *, experiments, board, data_sha):
+def show_board(
+    leaderboard_of,
+    show,
+    GREATER_IS_BETTER,
+    METRIC,
+    data_sha256,
+    REPEAT_SEARCH,
+    *,
+    experiments,
+    board,
+    data_sha,
+):
     board = leaderboard_of(experiments)
     if not REPEAT_SEARCH and not data_sha256.startswith(data_sha):
-        print("The scores below were recorded on another file; set REPEAT_SEARCH = True to measure them on this one.")
+        print(
+            "The scores below were recorded on another file; set REPEAT_SEARCH = True to measure them on this one."
+        )
     ordered = board.sort_values("score", ascending=not GREATER_IS_BETTER, ignore_index=True)
     show(ordered.rename(columns={"score": METRIC}), {
         METRIC: "{:.4f}", "fold spread": "±{:.4f}", "gain": "{:+.4f}", "std. error": "{:.4f}",
@@ -106,9 +131,15 @@ def seen_text(values: dict[str, Any]) -> str | None:
             f"(standard error {best['std. error']:.4f}, ahead in {best['folds ahead']} folds)."
         )
     else:
-        parts.append(f"No experiment beats {rivals[0]['against']} by the rule; the differences are within fold noise.")
+        parts.append(
+            f"No experiment beats {rivals[0]['against']} by the rule; the differences are within fold noise."
+        )
     if dropped and kept:
-        parts.append("Dropped by the rule: " + ", ".join(f"{row['experiment']} ({row['gain']:+.4f})" for row in dropped) + ".")
+        parts.append(
+            "Dropped by the rule: "
+            + ", ".join(f"{row['experiment']} ({row['gain']:+.4f})" for row in dropped)
+            + "."
+        )
     return "**Seen.** " + " ".join(parts)
 
 
@@ -129,7 +160,12 @@ class FinalChoice(Component):
             names = "all_experiments"
             blocks.append(listed(entries, names, "experiments"))
         blocks += [
-            code(show_board, experiments=Source(names), board=Source("leaderboard"), data_sha=context.table.sha256[:12]),
+            code(
+                show_board,
+                experiments=Source(names),
+                board=Source("leaderboard"),
+                data_sha=context.table.sha256[:12],
+            ),
             code(choose, experiments=Source(names), chosen_label=context.settings["chosen"]),
         ]
         return blocks
@@ -147,10 +183,12 @@ class FinalChoice(Component):
         }
 
     def after(self, context: Context, values: dict[str, Any]) -> str | None:
-        text = (
-            f"**Chosen: {values['chosen']}**, {values['metric']} {values['mean']:.4f} ± {values['std']:.4f} over the folds."
-        )
-        late = [row for row in values["rows"] if row["experiment"] in {e["label"] for e in context.settings["entries"]}]
+        text = f"**Chosen: {values['chosen']}**, {values['metric']} {values['mean']:.4f} ± {values['std']:.4f} over the folds."
+        late = [
+            row
+            for row in values["rows"]
+            if row["experiment"] in {e["label"] for e in context.settings["entries"]}
+        ]
         for row in late:
             word = "kept" if row["verdict"] == "kept" else "dropped"
             text += (
