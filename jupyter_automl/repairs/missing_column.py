@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-import unicodedata
-
-from rapidfuzz import fuzz, process
 
 from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
+from .near import nearest, plain
 from .patch import Editor, edited
 from .quote import code_span
 
-NEAR = 82
-"""Similarity from 0 to 100 above which a column counts as the one that was meant."""
 LISTS = re.compile(
     r"None of \[.*?Index\(\[(?P<a>.*?)\]|(?P<b>\[.*?\]) not (?:in index|found in axis)|columns are missing: \{(?P<c>.*?)\}"
     r"|Usecols do not match columns, columns expected but not found: (?P<d>\[.*?\])|columns expected but not found: "
@@ -39,7 +35,7 @@ class MissingColumn(CrashClass):
             names = [quoted[1:-1] for quoted in re.findall(r"'[^']*'|\"[^\"]*\"", listed)]
         elif crash.ename == "KeyError" and "pandas" in crash.trace:
             names = [_unquoted(crash.evalue)]
-        elif crash.ename == "AttributeError" and attribute and self._near(attribute.group(1), crash):
+        elif crash.ename == "AttributeError" and attribute and nearest(attribute.group(1), crash.columns):
             names = [attribute.group(1)]
         elif crash.ename == "ValueError" and "not a column of the dataframe" in crash.evalue:
             names = [
@@ -54,7 +50,7 @@ class MissingColumn(CrashClass):
         cause = (
             f"The table has no column{'s' if plural else ''} {quoted}{' and more' if len(names) > 5 else ''}."
         )
-        near = {name: near for name in names if (near := self._near(name, crash))}
+        near = {name: near for name in names if (near := nearest(name, crash.columns))}
         if near:
             cause += (
                 " Like "
@@ -73,7 +69,7 @@ class MissingColumn(CrashClass):
         if near and len(near) == len(diagnosis.found["names"]):
             source = edited(crash.source, lambda editor: self._rename(editor, near))
             if source is not None:
-                same = all(_plain(name) == _plain(other) for name, other in near.items())
+                same = all(plain(name) == plain(other) for name, other in near.items())
                 said = ", ".join(f"{code_span(other)} for {code_span(name)}" for name, other in near.items())
                 why = f"The only column like it in the tables of this kernel is taken: {said}."
                 proposals.append(
@@ -83,16 +79,6 @@ class MissingColumn(CrashClass):
                 )
         proposals.append(replace(crash, "Another component does without the column."))
         return proposals
-
-    def _near(self, name: str, crash: Crash) -> str | None:
-        columns = [column for column in crash.columns if column != name]
-        alike = [column for column in columns if _plain(column) == _plain(name)]
-        if len(alike) == 1:
-            return alike[0]
-        ranked = process.extract(name, columns, scorer=fuzz.ratio, processor=_plain, limit=2)
-        if not ranked or ranked[0][1] < NEAR or (len(ranked) > 1 and ranked[1][1] > ranked[0][1] - 6):
-            return None
-        return str(ranked[0][0])
 
     def _rename(self, editor: Editor, near: dict[str, str]) -> None:
         for node in ast.walk(editor.tree):
@@ -107,10 +93,6 @@ class MissingColumn(CrashClass):
 def _quoted(name: str) -> str:
     quoted = repr(name)
     return f'"{name}"' if quoted == f"'{name}'" and '"' not in name else quoted
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", str(name)).casefold())
 
 
 def _unquoted(text: str) -> str:

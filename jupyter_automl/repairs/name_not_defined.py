@@ -5,16 +5,13 @@ from __future__ import annotations
 import ast
 import re
 
-from rapidfuzz import fuzz, process
-
 from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
+from .near import nearest
 from .patch import Editor, edited, parsed
 
 PATTERN = re.compile(
     r"name '(\w+)' is not defined|local variable '(\w+)' (?:referenced|is)|the kernel has no (\w+)"
 )
-NEAR = 84
-"""Similarity from 0 to 100 above which a name counts as a slip for another."""
 KNOWN = {
     "pd": "import pandas as pd", "np": "import numpy as np", "plt": "import matplotlib.pyplot as plt",
     "sns": "import seaborn as sns", "sp": "import scipy as sp", "lgb": "import lightgbm as lgb",
@@ -103,11 +100,7 @@ class NameNotDefined(CrashClass):
             for node in ast.walk(tree)
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
         }
-        names = [other for other in sorted({*crash.state, *crash.requires, *own}) if other != name]
-        ranked = process.extract(name, names, scorer=fuzz.ratio, limit=2)
-        if not ranked or ranked[0][1] < NEAR or (len(ranked) > 1 and ranked[1][1] > ranked[0][1] - 5):
-            return None
-        return str(ranked[0][0])
+        return nearest(name, sorted({*crash.state, *crash.requires, *own}))
 
     def _rename(self, editor: Editor, name: str, near: str) -> None:
         for node in ast.walk(editor.tree):

@@ -12,7 +12,7 @@ from .renamed import ATTRIBUTES, FREQUENCIES, IMPORTS, KEYWORD_VALUES, KEYWORDS,
 IMPORT = re.compile(r"cannot import name '(\w+)' from '?([\w.]+)'?")
 MODULE = re.compile(r"No module named '([\w.]+)'")
 ATTRIBUTE = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'|'(\w+)' object has no attribute '(\w+)'")
-KEYWORD = re.compile(r"(?:(\w+)\.)?(\w+)\(\) got an unexpected keyword argument '(\w+)'")
+KEYWORD = re.compile(r"(?:(?:(\w+)\.)?(\w+)\(\) )?got an unexpected keyword argument '(\w+)'")
 VALUE = re.compile(r"The '(\w+)' parameter of (\w+) must be .* Got '?(\w+)'? instead", re.S)
 FREQUENCY = re.compile(r"Invalid frequency: (\w+)|'(\w+)' is no longer supported for offsets")
 
@@ -46,7 +46,7 @@ class OutdatedLibrary(CrashClass):
                 "import": f"The installed {parts[-1].split('.')[0]} has no `{parts[0]}` in `{parts[-1]}`.",
                 "module": f"The installed {parts[0].split('.')[0]} has no module `{parts[0]}`.",
                 "attribute": f"The installed version of `{parts[0]}` has no `{parts[-1]}`.",
-                "keyword": f"The installed version of `{parts[0]}` takes no `{parts[-1]}`.",
+                "keyword": f"The installed version of {_callee(parts)} takes no `{parts[-1]}`.",
                 "value": f"The installed `{parts[min(1, len(parts) - 1)]}` does not take `{parts[-1]}`.",
                 "frequency": f"The installed pandas does not know the frequency `{parts[0]}`.",
             }[kind]
@@ -71,6 +71,10 @@ class OutdatedLibrary(CrashClass):
             )
         proposals.append(replace(crash, "Another component needs nothing that this library lacks."))
         return proposals
+
+
+def _callee(parts: tuple[str, ...]) -> str:
+    return f"`{parts[0]}`" if len(parts) > 1 else "what is called"
 
 
 def _library(parts: tuple[str, ...]) -> bool:
@@ -146,7 +150,7 @@ def _keywords(editor: Editor, parts: tuple[str, ...], crash: Crash) -> None:
         for keyword in call.keywords:
             if keyword.arg != unknown:
                 continue
-            new = KEYWORDS.get((name, unknown)) if name in names else None
+            new = KEYWORDS.get((name, unknown)) if not names or name in names else None
             value = KEYWORD_VALUES.get((unknown, editor.text(keyword.value)))
             if new:
                 editor.rename_keyword(keyword, new)

@@ -26,14 +26,14 @@ class TypeMismatch(CrashClass):
 
     name = "type_mismatch"
     title = "values of types that do not go together"
-    rank = 60
+    rank = 39
 
     def diagnose(self, crash: Crash) -> Diagnosis | None:
         if crash.ename not in ("TypeError", "ValueError", "UFuncTypeError", "DTypePromotionError"):
             return None
         for kind, pattern in (("order", ORDER), ("json", JSON), ("text", TEXT), ("other", OTHER)):
             match = pattern.search(crash.evalue)
-            if match is None:
+            if match is None or (kind == "text" and not self._summary(crash)):
                 continue
             cause = {
                 "order": "Text and other values stand in one column and cannot be put in order.",
@@ -60,6 +60,12 @@ class TypeMismatch(CrashClass):
             proposals.append(Proposal("patch", why, effect, source, confidence=0.7))
         proposals.append(replace(crash, "Another component takes these types."))
         return proposals
+
+    def _summary(self, crash: Crash) -> bool:
+        """Whether the line that failed summarises a table."""
+        lines = crash.source.splitlines()
+        failed = lines[crash.line - 1] if crash.line else ""
+        return re.search(rf"\.(?:{'|'.join(REDUCTIONS)})\(", failed) is not None
 
     def _edit(self, editor: Editor, crash: Crash, diagnosis: Diagnosis, kind: str) -> None:
         line = diagnosis.line
