@@ -1,0 +1,254 @@
+"""Section `save`: the model, its schema, requirements and card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from jupyter_automl.catalog.cell import Block, Markdown, code
+from jupyter_automl.catalog.component import Component, Context
+
+from .sample import sample
+from .storage import model_format, packages_of, storage
+
+
+class SaveModel(Component):
+    """Saves the scored model so that others can predict with it without the notebook: skops where it can hold
+    the model (loads without executing foreign code), joblib where it cannot; with a schema of the columns, exact
+    requirements and a model card. The reloaded model must predict the same.
+
+    Source: skops, "Secure persistence with skops"; Mitchell et al. 2019, "Model cards for model reporting".
+    """
+
+    kind = "saver"
+    name = "save_model"
+    title = "Save the model"
+    packages = ("skops", "joblib")
+    requires = (
+        "output_dir", "development", "read_table", "features_of", "TARGET", "NUMBERS", "CATEGORIES", "TEXTS", "X",
+        "METRIC", "predict_with", "chosen_name", "final_model", "holdout", "holdout_score", "interval",
+        "baseline_holdout_score", "findings", "data_sha256", "show",
+    )  # fmt: skip
+    provides = ("schema", "packages", "card", "saved_files")
+    prepare = staticmethod(storage)
+    """Runs silently before the cells are written; `storage.settings_from` turns its value into settings."""
+
+    def blocks(self, context: Context) -> Sequence[Block]:
+        spec, settings = context.spec, context.settings
+        skops = model_format(context) == "skops"
+        reading = context.reading
+        read = (
+            {"format": reading.format, "function": reading.function, "arguments": reading.arguments}
+            if reading
+            else {"format": "delimited", "function": "read_csv", "arguments": {}}
+        )
+        return [
+            Markdown(f"## Save the model\n{_why(context, skops)}"),
+            code(save_skops) if skops else code(save_joblib),
+            code(
+                write_schema,
+                classification=spec.classification,
+                has_dates=_has_dates(context),
+                skops=skops,
+                model_file="model.skops" if skops else "model.joblib",
+                task=spec.task,
+                reading=read,
+            ),
+            code(
+                write_card,
+                packages_needed=packages_of(context),
+                skops=skops,
+                card_title=f"# {spec.title}: model card",
+                goal=" ".join(spec.goal.split()),
+                noun=spec.row_noun,
+                classification=spec.classification,
+                has_slices=bool(settings.get("slices")),
+            ),
+        ]
+
+    probe = staticmethod(sample)
+
+    def after(self, context: Context, values: Any) -> str | None:
+        model = next(name for name in values["sizes"] if name.startswith("model."))
+        columns, open_ones = values["columns"], values["may_be_missing"]
+        missing = {0: "none had missing values", columns: "all had missing values"}.get(
+            open_ones, f"{open_ones:,} had missing values"
+        )
+        return (
+            f"**Seen.** `{model}` takes {size_of(values['sizes'][model])}; loaded again, it gives exactly the "
+            f"same predictions on {values['rows_compared']:,} rows. The schema names the {columns:,} "
+            f"column{'' if columns == 1 else 's'} a file must have for a prediction; in training {missing}."
+        )
+
+
+def size_of(size: int) -> str:
+    """A file size for people, two digits: `330 kB`, `1.2 MB`."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size >= factor:
+            value = float(f"{size / factor:.2g}")
+            return f"{value:g} {unit}"
+    return f"{size} bytes"
+
+
+def _why(context: Context, skops: bool) -> str:
+    text = (
+        "The saved model is exactly the one scored above; it is not refitted with the holdout, whose score "
+        "would then belong to another model. It holds no function of this notebook, so it loads without it. "
+    )
+    if skops:
+        return text + (
+            "`skops` loads only types on a list and executes nothing else, so the file can be handed on. "
+            "Rejected: `joblib`, which executes whatever a file asks for."
+        )
+    why = context.settings.get("model_format_why")
+    return (
+        text
+        + "`joblib` executes code on loading: open only files you trust."
+        + (f" Rejected: the safer format, as {why}." if why else "")
+    )
+
+
+def _has_dates(context: Context) -> bool:
+    from jupyter_automl.catalog.tabular.features.columns import feature_columns
+
+    return context.profile is not None and bool(feature_columns(context).dates)
+
+
+def save_skops(final_model, output_dir, predict_with, X):
+    from zipfile import ZIP_DEFLATED
+
+    import numpy as np
+    import skops.io
+
+    skops.io.dump(final_model, output_dir / "model.skops", compression=ZIP_DEFLATED)
+    trusted_types = sorted(skops.io.get_untrusted_types(file=output_dir / "model.skops"))
+    origins = {name.split(".")[0] for name in trusted_types}
+    foreign = origins - {"builtins", "catboost", "collections", "lightgbm", "numpy", "scipy", "sklearn"}
+    assert not foreign, f"the model holds objects of {foreign}, which a bundle must not ask to trust"
+    loaded = skops.io.load(output_dir / "model.skops", trusted=trusted_types)
+    assert np.array_equal(predict_with(loaded, X.head(500)), predict_with(final_model, X.head(500)))
+    used_packages = sorted(origins & {"catboost", "lightgbm"})
+    print("types beside skops' own list:", ", ".join(trusted_types))
+    return trusted_types, used_packages, loaded
+
+
+def save_joblib(final_model, output_dir, predict_with, X):
+    import joblib
+    import numpy as np
+
+    joblib.dump(final_model, output_dir / "model.joblib", compress=3)
+    loaded = joblib.load(output_dir / "model.joblib")
+    assert np.array_equal(predict_with(loaded, X.head(500)), predict_with(final_model, X.head(500)))
+    return loaded
+
+
+def write_schema(
+    development, TARGET, NUMBERS, CATEGORIES, TEXTS, DATES, CLASSES, METRIC, trusted_types, output_dir,
+    *, classification, has_dates, skops, model_file, task, reading,
+):  # fmt: skip
+    import json
+
+    import numpy as np
+
+    def described(name, kind):
+        """What the model has seen of a column: its type, its range or levels, whether values were missing."""
+        column = development[name]
+        present = column.dropna()
+        entry = {
+            "name": name,
+            "kind": kind,
+            "dtype": str(column.dtype),
+            "may_be_missing": bool(column.isna().any()),
+        }
+        if kind == "number":
+            finite = present.astype("float64").loc[lambda values: np.isfinite(values)]
+            if len(finite):
+                entry |= {"min": float(finite.min()), "max": float(finite.max())}
+        elif kind == "date" and len(present):
+            entry |= {"min": str(present.min()), "max": str(present.max())}
+        elif kind == "category":
+            levels = sorted(present.astype("str").unique())
+            entry |= {"levels": levels} if len(levels) <= 1000 else {"distinct": len(levels)}
+        return entry
+
+    if has_dates:
+        kinds = {"number": NUMBERS, "date": DATES, "category": CATEGORIES, "text": TEXTS}
+    else:
+        kinds = {"number": NUMBERS, "category": CATEGORIES, "text": TEXTS}
+    schema = {"task": task, "metric": METRIC}
+    if classification:
+        schema["target"] = {"column": TARGET, "classes": CLASSES}
+    else:
+        seen = development[TARGET]
+        schema["target"] = {"column": TARGET, "min": float(seen.min()), "max": float(seen.max())}
+    if skops:
+        schema["model"] = {"file": model_file, "trusted": trusted_types}
+    else:
+        schema["model"] = {"file": model_file}
+    schema["reading"] = reading
+    schema["columns"] = [
+        described(name, kind) for kind, names in kinds.items() for name in names if name in development
+    ]
+    (output_dir / "schema.json").write_text(
+        json.dumps(schema, indent=1, ensure_ascii=False), encoding="utf-8"
+    )
+    print(f"schema.json describes {len(schema['columns']):,} columns")
+    return schema
+
+
+def write_card(
+    output_dir, schema, chosen_name, X, TARGET, METRIC, holdout, holdout_score, interval,
+    baseline_holdout_score, findings, slices, data_sha256, show, used_packages,
+    *, packages_needed, skops, card_title, goal, noun, classification, has_slices,
+):  # fmt: skip
+    from importlib.metadata import version
+
+    import pandas as pd
+
+    if skops:  # noqa: SIM108
+        packages = packages_needed + used_packages
+    else:
+        packages = packages_needed
+    requirements = "".join(f"{name}=={version(name)}\n" for name in packages)
+    (output_dir / "requirements.txt").write_text(requirements, encoding="utf-8")
+
+    def digits(score):
+        if classification:  # noqa: SIM108
+            text = f"{score:.4f}"
+        else:
+            text = f"{score:,.6g}"
+        return text
+
+    card_lines = [
+        card_title,
+        f'- **Made for:** "{goal}" (the goal as typed). It predicts `{TARGET}`; other uses are untested.',
+        f"- **Model:** {chosen_name}, {X.shape[1]:,} features, fitted on {len(X):,} {noun}.",
+        f"- **Score:** {METRIC} {digits(holdout_score)} (95 % interval {digits(interval[0])} to "
+        f"{digits(interval[1])}) on {len(holdout):,} {noun} sealed until the end; "
+        f"baseline {digits(baseline_holdout_score)}.",
+    ]
+    if has_slices:
+        card_lines += [
+            f"- **Weakest slice:** {row['slice']}, {METRIC} {digits(row['score'])} ({row['rows']:,} {noun})."
+            for _, row in slices.head(1).iterrows()
+        ]
+    card_lines += [
+        f"- **Finding, {row['severity']}:** {row['kind']}, {row['columns']}: {row['evidence']} {row['action']}"
+        for _, row in findings[findings["severity"].isin(["high", "medium"])].iterrows()
+    ]
+    card_lines += [
+        f"- **Needs:** {len(schema['columns']):,} columns, listed with ranges and levels in `schema.json`. A level "
+        "not listed counts as unknown; for a number outside its range no prediction has been checked.",
+        "- **Limits:** the score holds for rows like these. What drives the model is association, not cause.",
+        f"- **Data:** SHA-256 {data_sha256}.",
+    ]
+    card = "\n".join(card_lines) + "\n"
+    (output_dir / "MODEL_CARD.md").write_text(card, encoding="utf-8")
+    saved_files = [output_dir / schema["model"]["file"]]
+    saved_files += [output_dir / name for name in ("schema.json", "requirements.txt", "MODEL_CARD.md")]
+    show(pd.DataFrame(
+        [(path.name, f"{float(f'{path.stat().st_size / 1024:.2g}'):,g} kB") for path in saved_files],
+        columns=["file", "size"],
+    ))  # fmt: skip
+    print(card)
+    return packages, card, saved_files
