@@ -127,7 +127,7 @@ def plain(name: str) -> str:
 
 def text_of(value: Any) -> str:
     """A value as a label: whole floats without their `.0`."""
-    if isinstance(value, float | np.floating) and float(value).is_integer() and abs(value) < 2**53:
+    if isinstance(value, float | np.floating) and float(value).is_integer() and abs(float(value)) < 2**53:
         return str(int(value))
     return str(value)
 

@@ -20,7 +20,7 @@ AFTER = {
     "repaid", "outcome", "result", "verdict", "decision", "approved", "rejected", "final", "followup",
     "post", "survived", "boat", "lifeboat", "body", "returned", "churned", "attrition", "leaving",
     "left", "resigned", "completed", "finished", "delivered", "actual", "ended", "ending",
-    "paid", "payment", "loss", "realized", "awarded", "sold",
+    "paid", "payment", "realized", "awarded", "sold",
 }  # fmt: skip
 SUSPECT = {
     "duration", "elapsed", "calls", "contacted", "lasted", "response",

@@ -14,6 +14,7 @@ from jupyter_automl.contracts import Finding
 from .base import FindingRule
 
 PACKAGE = __name__.rpartition(".")[0]
+MOST_ALIKE = 4
 SEVERITIES = ["high", "medium", "low"]
 
 
@@ -42,4 +43,26 @@ def find(context: Context) -> list[Finding]:
     seen = dataclasses.replace(context, findings=[])
     for rule in rules().values():
         seen = dataclasses.replace(seen, findings=[*seen.findings, *rule.detect(seen)])
-    return sorted(seen.findings, key=lambda finding: SEVERITIES.index(finding.severity))
+    return sorted(merged(seen.findings), key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def merged(findings: list[Finding]) -> list[Finding]:
+    """The findings, those of one kind and action as one finding where there are more than `MOST_ALIKE`."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault((finding.kind, finding.action), []).append(finding)
+    kept: list[Finding] = []
+    for same in alike.values():
+        if len(same) <= MOST_ALIKE:
+            kept += same
+            continue
+        worst = min(same, key=lambda finding: SEVERITIES.index(finding.severity))
+        together = {
+            "columns": [name for finding in same for name in finding.columns],
+            "drop": [name for finding in same for name in finding.drop],
+            "evidence": f"{len(same)} alike; the first ({same[0].columns[0]}): {same[0].evidence}",
+            "severity": worst.severity,
+            "values": {**same[0].values, "alike": len(same)},
+        }
+        kept.append(same[0].model_copy(update=together))
+    return kept
