@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context
-from jupyter_automl.catalog.tabular.findings.base import measure
+from jupyter_automl.catalog.tabular.findings.base import measure, shown
 
 SKEWED = 2.0
 
@@ -37,7 +37,7 @@ def against_target(context: Context) -> Code:
         left_out=context.dropped,
         multiclass=spec.task == "multiclass",
         labels=[label[:20] for label in labels],
-        outcome=f"share of {positive[:30]}" if spec.task == "binary" else f"mean {spec.target[:30]}",
+        outcome=f"share of {shown([positive])}" if spec.task == "binary" else f"mean {shown([spec.target])}",
         percent=spec.task == "binary",
     )
 
@@ -77,7 +77,7 @@ def panels(
         for place, size in enumerate(bars):
             target_axis.text(size, place, f" {size / sizes.sum():.1%}  (n {size:,})", va="center", fontsize=8)
         target_axis.set_yticks(range(len(bars)), [short(label, 18) for label in bars.index])
-        title = f"{short(sizes.index[0], 20)}: {sizes.iloc[0] / sizes.sum():.0%} of the rows"
+        title = f"Most frequent: {short(sizes.index[0], 20)}"
         more = f", {len(sizes) - len(bars)} rarer classes not drawn" if len(sizes) > len(bars) else ""
         target_axis.set(
             title=title, xticks=[], xlim=(0, sizes.max() * 1.6), xlabel=f"rows by {short(TARGET)}{more}"
@@ -126,6 +126,7 @@ def panels(
     alone_axis.set(
         title=f"Best alone: {short(ranked.index[-1], 20)}", xlim=(guess - 0.04 * room, guess + room * 1.5)
     )
+    alone_axis.set_xticks([tick for tick in alone_axis.get_xticks() if guess <= tick <= 1.001])
     alone_axis.set(xlabel=f"{measure} of one column ({nothing} = nothing)")
     plt.show()
 

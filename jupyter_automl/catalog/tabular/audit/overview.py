@@ -26,17 +26,23 @@ def table(development, show, *, columns):
 
     roles = columns
 
-    def typical(column):
+    def typical(column, role):
         """Lowest, middle and highest of numbers and dates; else the commonest values with their share."""
         if pd.api.types.is_datetime64_any_dtype(column) and column.notna().any():
             return f"{column.min():%Y-%m-%d} … {column.max():%Y-%m-%d}"
-        if pd.api.types.is_numeric_dtype(column) and column.nunique() > 10:
+        if role in ("number", "target") and pd.api.types.is_numeric_dtype(column) and column.nunique() > 10:
             return f"{column.min():,.4g} … {column.median():,.4g} … {column.max():,.4g}"
         shares = column.value_counts(normalize=True).head(3)
         return ", ".join(f"{str(value)[:24]} ({share:.0%})" for value, share in shares.items())
 
     facts = [
-        (name, role, development[name].isna().mean(), development[name].nunique(), typical(development[name]))
+        (
+            name,
+            role,
+            development[name].isna().mean(),
+            development[name].nunique(),
+            typical(development[name], role),
+        )
         for role, names in roles.items()
         for name in names
     ]

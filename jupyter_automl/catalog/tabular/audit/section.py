@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_automl.catalog.cell import Block, Markdown
 from jupyter_automl.catalog.component import Component, Context
-from jupyter_automl.catalog.tabular.findings.base import measure, plural, shown
+from jupyter_automl.catalog.tabular.findings.base import measure, shown
 
 from . import alone, evidence, figures, overview
 
@@ -25,8 +25,7 @@ def measured(development, TARGET, alone, findings):
         "rows": len(development),
         "columns": development.shape[1],
         "best": [[str(name), float(score)] for name, score in ranked.items()],
-        "worst_gap": [str(gaps.idxmax()), float(gaps.max())] if len(gaps) else None,
-        "gaps": int(gaps.gt(0).sum()),
+        "gaps": {str(name): float(share) for name, share in gaps[gaps.gt(0)].items()},
         "findings": findings.astype("str").to_numpy().tolist(),
         "shares": {str(k): float(v) for k, v in target.value_counts(normalize=True).head(5).items()},
         "classes": int(target.nunique()),
@@ -108,10 +107,10 @@ def outlook(value: float, classes: bool) -> str:
     """What the best column's score means for modelling."""
     strength = 2 * value - 1 if classes else value
     if strength < 0.1:
-        return "no column says much alone, so a good model would have to come from columns together."
+        return "no column says much alone: what there is to learn must lie in columns together."
     if strength < 0.6:
-        return "a model has to combine columns to do better."
-    return "a simple model will already do well, and must be beaten clearly."
+        return "the rest has to come from columns together."
+    return "a model has to beat this one column clearly to be worth its name."
 
 
 def shape(context: Context, values: Any) -> str:
@@ -123,10 +122,13 @@ def shape(context: Context, values: Any) -> str:
     else:
         skew = context.facts.target_skew or 0.0
         text = f"The target is {'skewed' if abs(skew) > 1 else 'not strongly skewed'} (skewness {skew:.1f})"
-    if values["gaps"]:
-        name, worst = values["worst_gap"]
-        return f"{text}; {plural(values['gaps'], 'column has', 'columns have')} gaps, `{name}` the most ({worst:.0%})."
-    return f"{text}; no value is missing."
+    out = {*context.dropped, context.spec.target}
+    gaps = [(share, name) for name, share in values["gaps"].items() if name not in out]
+    if gaps:
+        worst, name = max(gaps)
+        verb = "column that is kept has" if len(gaps) == 1 else "columns that are kept have"
+        return f"{text}; {len(gaps)} {verb} gaps, `{name}` the most ({worst:.1%})."
+    return f"{text}; no column that is kept has gaps."
 
 
 def quoted(names: Sequence[str]) -> str:

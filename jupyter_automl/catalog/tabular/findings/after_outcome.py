@@ -33,11 +33,9 @@ BEFORE = {
 
 
 def behaviour(alone, development, *, column, score):
-    rank = alone.rank(ascending=False, method="min")[column]
+    own, rank = alone[column], alone.rank(ascending=False, method="min")[column]
     missing = development[column].isna().mean()
-    evidence = (
-        f"{score} alone {alone[column]:.3f}, number {rank:.0f} of {len(alone)} columns; {missing:.0%} missing"
-    )
+    evidence = f"{score} alone {own:.3f}, number {rank:.0f} of {len(alone)} columns; {missing:.0%} missing"
     return evidence
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
@@ -33,7 +34,10 @@ class FindingRule:
 
     def cell(self, context: Context, finding: Finding) -> Code:
         """The statements that bind `evidence`."""
-        return code(type(self).evidence, **self.fills(context, finding))
+        function = type(self).evidence
+        wanted = inspect.signature(function).parameters
+        fills = self.fills(context, finding)
+        return code(function, **{name: value for name, value in fills.items() if name in wanted})
 
 
 def features(context: Context, *, all_columns: bool = False) -> list[ColumnProfile]:
@@ -67,7 +71,8 @@ def words(name: str) -> list[str]:
 
 def shown(names: Sequence[str], most: int = 4) -> str:
     """Names for a sentence or a table: the first few, then how many more."""
-    short = [name if len(name) <= 40 else f"{name[:37]}…" for name in names]
+    flat = [" ".join(name.split()) for name in names]
+    short = [name if len(name) <= 40 else f"{name[:37]}…" for name in flat]
     return ", ".join(short[:most]) + (f" and {len(short) - most} more" if len(short) > most else "")
 
 

@@ -12,8 +12,8 @@ FEWEST = 5
 
 
 def count(development, *, columns):
-    most_common = [development[c].value_counts(normalize=True, dropna=False).iloc[0] for c in columns]
-    evidence = f"{len(columns)} with one value in at least {min(most_common):.2%} of the rows"
+    tops = [development[c].value_counts(normalize=True, dropna=False).iloc[0] for c in columns]
+    evidence = f"{len(tops)} with one value in at least {min(tops):.2%} of the rows"
     return evidence
 
 

@@ -11,25 +11,23 @@ from jupyter_automl.contracts import Finding
 from .base import FindingRule, features, shown
 
 
-def along_the_file(development, *, column):
+def along_the_file(development, *, column, name):
     third = len(development) // 3
     ranks = development[column].rank(pct=True)
     early, late = ranks[:third].mean(), ranks[-third:].mean()
     evidence = (
-        f"{column}: mean rank {early:.2f} in the first third of the file, {late:.2f} in the last (0 to 1)"
+        f"{name}: mean rank {early:.2f} in the first third of the file, {late:.2f} in the last (0 to 1)"
     )
     return evidence
 
 
-def levels_along_the_file(development, *, column):
+def levels_along_the_file(development, *, column, name):
     third = len(development) // 3
     early, late = (
         development[column][part].value_counts(normalize=True) for part in (slice(third), slice(-third, None))
     )
     moved = early.sub(late, fill_value=0).abs().sum() / 2
-    evidence = (
-        f"{column}: level shares in the first and last third of the file differ by {moved:.0%} in total"
-    )
+    evidence = f"{name}: level shares in the first and last third of the file differ by {moved:.0%} in total"
     return evidence
 
 
@@ -39,7 +37,8 @@ class DistributionShift(FindingRule):
 
     def cell(self, context: Context, finding: Finding) -> Any:
         column = context.facts.column(finding.columns[0])
-        return code(along_the_file if column.mean is not None else levels_along_the_file, column=column.name)
+        function = along_the_file if column.mean is not None else levels_along_the_file
+        return code(function, column=column.name, name=shown([column.name]))
 
     def detect(self, context: Context) -> list[Finding]:
         told = context.facts.target_order

@@ -11,11 +11,16 @@ from .base import FindingRule, plural
 def repeats(development, TARGET, *, left_out):
     import pandas as pd
 
-    same = pd.util.hash_pandas_object(development.drop(columns=[TARGET, *left_out]), index=False)
-    outcomes = development.groupby(same)[TARGET].agg(["size", "nunique"]).query("size > 1")
+    if left_out:
+        told = development.drop(columns=left_out)
+    else:
+        told = development
+    same = pd.util.hash_pandas_object(told.drop(columns=TARGET), index=False)
+    repeated = told.duplicated().sum()
+    outcomes = told.groupby(same)[TARGET].agg(["size", "nunique"]).query("size > 1")
     evidence = (
-        f"{same.duplicated().sum():,} rows equal an earlier row in all features; of {len(outcomes):,} sets "
-        f"{outcomes['nunique'].gt(1).mean() if len(outcomes) else 0:.0%} answer differently"
+        f"{repeated:,} rows repeat an earlier row and its answer; {len(outcomes):,} sets of rows have equal "
+        f"features, {outcomes['nunique'].gt(1).sum():,} of them with different answers"
     )
     return evidence
 

@@ -12,9 +12,7 @@ MANY = 50
 
 def levels(development, *, columns):
     counts = development[columns].nunique()
-    evidence = (
-        f"{counts.min():,} to {counts.max():,} levels" if len(counts) > 1 else f"{counts.iloc[0]:,} levels"
-    )
+    evidence = f"{counts.max():,} levels in {counts.idxmax()}"
     return evidence
 
 

@@ -9,7 +9,8 @@ from .base import LEFT_OUT, PUT_BACK, FindingRule, features
 
 
 def distinct(development, *, column):
-    evidence = f"{development[column].nunique():,} different values in {development[column].count():,} rows"
+    values = development[column]
+    evidence = f"{values.nunique():,} different values in {values.count():,} rows"
     return evidence
 
 

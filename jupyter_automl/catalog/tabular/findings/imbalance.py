@@ -6,7 +6,7 @@ from jupyter_automl.catalog.component import Context
 from jupyter_automl.contracts import Finding
 from jupyter_automl.contracts.finding import Severity
 
-from .base import FindingRule
+from .base import FindingRule, plural
 
 
 def class_shares(development, TARGET):
@@ -36,7 +36,7 @@ class Imbalance(FindingRule):
                 kind=self.kind,
                 severity=severity,
                 columns=[context.spec.target],
-                evidence=f"{label} has {rows:,} rows ({share:.2%}), {classes[0][0]} {classes[0][1]:,}",
+                evidence=f"{label} has {plural(rows, 'row')} ({share:.2%}), {classes[0][0]} {classes[0][1]:,}",
                 action="stratified folds; no resampling, it would spoil the probabilities",
                 undo="give the models class weights",
             )

@@ -11,9 +11,8 @@ from .base import FindingRule, features, shown
 def counted(development, *, columns):
     import numpy as np
 
-    evidence = (
-        f"{np.isinf(development[columns].to_numpy(dtype='float64', na_value=np.nan)).sum():,} infinite values"
-    )
+    endless = np.isinf(development[columns].to_numpy(dtype="float64", na_value=np.nan))
+    evidence = f"{endless.sum():,} infinite values in {endless.any(axis=1).sum():,} rows"
     return evidence
 
 

@@ -11,7 +11,7 @@ from .base import FindingRule, features, plural, shown
 def gaps(development, *, columns):
     share = development[columns].isna().mean()
     evidence = (
-        f"{len(columns)} columns; {share.max():.1%} missing in {share.idxmax()}, median {share.median():.1%}"
+        f"{len(share)} columns; {share.max():.1%} missing in {share.idxmax()}, median {share.median():.1%}"
     )
     return evidence
 

@@ -19,35 +19,33 @@ ABOUT_PEOPLE = {"age", "native", "foreign", "union", "political", "sex", "race",
 """Words that name an attribute of people only beside another one, or on their own as the whole name."""
 
 
-def by_level(development, TARGET, *, column):
+def by_level(development, TARGET, *, column, name):
     means = development.groupby(column, observed=True)[TARGET].mean()
-    evidence = f"mean {TARGET} from {means.min():,.4g} to {means.max():,.4g} over the levels of {column}"
+    evidence = f"mean {TARGET} from {means.min():,.4g} to {means.max():,.4g} over the levels of {name}"
     return evidence
 
 
-def class_by_level(development, TARGET, *, column, label, name):
-    per_level = (
-        development[TARGET].eq(label).groupby(development[column], observed=True).agg(["mean", "size"])
-    )
-    shares = per_level.loc[per_level["size"].ge(per_level["size"].max() * 0.05), "mean"].sort_values()
+def class_by_level(development, TARGET, *, column, name, label, answer):
+    chosen = development[TARGET].eq(label).groupby(development[column], observed=True)
+    shares = chosen.mean()[chosen.size() > 0.02 * len(development)].sort_values()
     low, high = shares.index[0], shares.index[-1]
     evidence = (
-        f"share of {name}: {shares[low]:.0%} where {column} is {low}, {shares[high]:.0%} where it is {high}"
+        f"share of {answer}: {shares[low]:.0%} where {name} is {low}, {shares[high]:.0%} where it is {high}"
     )
     return evidence
 
 
-def correlation(development, TARGET, *, column):
+def correlation(development, TARGET, *, column, name):
     by_rank = development[column].corr(development[TARGET], method="spearman")
-    evidence = f"rank correlation of {column} with {TARGET} {by_rank:+.2f}"
+    evidence = f"rank correlation of {name} with {TARGET} {by_rank:+.2f}"
     return evidence
 
 
-def medians(development, TARGET, *, column):
+def medians(development, TARGET, *, column, name):
     median = development.groupby(TARGET, observed=True)[column].median()
     low, high = median.idxmin(), median.idxmax()
     evidence = (
-        f"median {column}: {median[low]:,.4g} where {TARGET} is {low}, {median[high]:,.4g} where it is {high}"
+        f"median {name}: {median[low]:,.4g} where {TARGET} is {low}, {median[high]:,.4g} where it is {high}"
     )
     return evidence
 
@@ -60,11 +58,17 @@ class Sensitive(FindingRule):
         column = context.facts.column(finding.columns[0])
         many = column.mean is not None and column.distinct > 12
         if not context.spec.classification:
-            return code(correlation if many else by_level, column=column.name)
+            return code(correlation if many else by_level, column=column.name, name=shown([column.name]))
         if many:
-            return code(medians, column=column.name)
+            return code(medians, column=column.name, name=shown([column.name]))
         label = context.spec.positive or context.facts.classes[0][0]
-        return code(class_by_level, column=column.name, label=native(label, context), name=label)
+        return code(
+            class_by_level,
+            column=column.name,
+            name=shown([column.name]),
+            label=native(label, context),
+            answer=shown([label]),
+        )
 
     def detect(self, context: Context) -> list[Finding]:
         if not people(context):

@@ -11,10 +11,10 @@ from .base import FindingRule, features
 
 
 def coded(development, *, column, value):
-    others = development[column][development[column].ne(value)]
+    marked = development[column].eq(value)
+    others = development.loc[~marked, column]
     evidence = (
-        f"{development[column].eq(value).mean():.1%} are {value}; all other values lie between "
-        f"{others.min():,.6g} and {others.max():,.6g}"
+        f"{marked.mean():.1%} are {value}; the others lie between {others.min():,.6g} and {others.max():,.6g}"
     )
     return evidence
 

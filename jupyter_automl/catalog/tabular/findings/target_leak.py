@@ -31,9 +31,9 @@ LABELS = {
 }
 
 
-def compared(alone, *, column, name, score):
-    others = alone.drop(column)
-    evidence = f"{score} of {name} alone {alone[column]:.3f}, best other column {others.max():.3f}"
+def compared(alone, *, column, score):
+    own, others = alone[column], alone.drop(column)
+    evidence = f"{score} alone {own:.3f}; best other column {others.max():.3f}"
     return evidence
 
 
@@ -43,7 +43,7 @@ class TargetLeak(FindingRule):
     evidence = compared
 
     def fills(self, context: Context, finding: Finding) -> dict[str, Any]:
-        return {"column": finding.columns[0], "name": finding.columns[0], "score": measure(context)}
+        return {"column": finding.columns[0], "score": measure(context)}
 
     def detect(self, context: Context) -> list[Finding]:
         classes = context.spec.classification
@@ -55,6 +55,8 @@ class TargetLeak(FindingRule):
         lonely = (
             others < NEAR[classes] and len(perfect) <= max(2, 0.15 * len(usable)) and context.facts.rows >= 50
         )
+        # Without them there must be something left to learn from.
+        lonely = lonely and len(perfect) < len(usable)
         found = [self._finding(c, others, context, lonely or named(c, context)) for c in perfect]
         ranked = sorted((c for c in usable if c not in perfect), key=lambda c: -(c.alone or 0))
         if not perfect and ranked and (ranked[0].alone or 0) >= STRONG[classes]:

@@ -8,16 +8,16 @@ from jupyter_automl.catalog.cell import Source, code
 from jupyter_automl.catalog.component import Context
 from jupyter_automl.contracts import Finding
 
-from .base import LEFT_OUT, PUT_BACK, FindingRule, features
+from .base import LEFT_OUT, PUT_BACK, FindingRule, features, shown
 
 SIGNS = {"sum": "+", "difference": "-", "product": "*", "ratio": "/"}
 
 
-def made_up(development, TARGET, *, left, right, expression, sign):
+def made_up(development, TARGET, *, expression, formula):
     import numpy as np
 
     exact = np.isclose(expression, development[TARGET])
-    evidence = f"{TARGET} = {left} {sign} {right} in {exact.mean():.1%} of the rows"
+    evidence = f"{TARGET} = {formula} in {exact.mean():.1%} of the rows"
     return evidence
 
 
@@ -30,7 +30,7 @@ class TargetSum(FindingRule):
         left, right = finding.columns
         sign = SIGNS[finding.values["relation"]]
         expression = Source(f"development[{left!r}] {sign} development[{right!r}]")
-        return code(made_up, left=left, right=right, expression=expression, sign=sign)
+        return code(made_up, expression=expression, formula=f"{shown([left])} {sign} {shown([right])}")
 
     def detect(self, context: Context) -> list[Finding]:
         usable = {column.name for column in features(context)}
