@@ -17,10 +17,11 @@ class Conversion(BaseModel):
     """How a column that pandas leaves as text becomes what it means."""
 
     column: str
-    to: Literal["number", "boolean", "date"]
+    to: Literal["number", "boolean", "date", "text"]
     form: str
-    """For numbers `plain`, `currency`, `percent`, `thousands`, `decimal comma`; for dates a strftime format or
-    `mixed`; for booleans `true false`."""
+    """For numbers `plain`, `currency`, `percent`, `thousands`, `decimal comma`, `sentinel`; for dates a strftime
+    format or `mixed`; for booleans `true false`; for text `stripped` (of every text column), `missing marks`,
+    `nested`."""
     arguments: dict[str, Any] = Field(default_factory=dict)
     """What the reader component needs to write the pandas statement (symbols to strip, dayfirst, mapping)."""
     unreadable: int = 0
@@ -64,6 +65,8 @@ class Reading(BaseModel):
     """The first raw lines, for text formats."""
     rename: dict[str, str] | None = None
     """Old → new names, where names were empty, repeated or padded."""
+    keep_index: bool = False
+    """Parquet, Feather: the stored index holds values and becomes columns."""
 
 
 class Structure(BaseModel):
