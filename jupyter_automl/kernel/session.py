@@ -186,6 +186,7 @@ class KernelSession:
         """End the process at once; the session can be restarted."""
         if self._watch is not None:
             self._watch.kill()
+            await asyncio.to_thread(self._reap)
 
     def memory(self) -> int:
         """Resident bytes of the kernel and its children now."""
