@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-HERE = Path(__file__).resolve().parent
-SCHEMA = json.loads((HERE / "schema.json").read_text(encoding="utf-8"))
-TARGET = SCHEMA["target"]["column"]
-COLUMNS = {column["name"]: column for column in SCHEMA["columns"]}
-SAFE = ("builtins", "catboost", "collections", "lightgbm", "numpy", "scipy", "sklearn")
+_HERE = Path(__file__).resolve().parent
+_SCHEMA = json.loads((_HERE / "schema.json").read_text(encoding="utf-8"))
+TARGET = _SCHEMA["target"]["column"]
+_COLUMNS = {column["name"]: column for column in _SCHEMA["columns"]}
+_SAFE = ("builtins", "catboost", "collections", "lightgbm", "numpy", "scipy", "sklearn")
 
 
 # <notebook>
@@ -44,16 +44,16 @@ class Unusable(Exception):
 
 
 def load_model() -> Any:
-    """The saved model; types outside SAFE are refused when the format is skops."""
-    file = HERE / SCHEMA["model"]["file"]
+    """The saved model; types outside the modelling packages are refused when the format is skops."""
+    file = _HERE / _SCHEMA["model"]["file"]
     if file.suffix == ".joblib":
         import joblib
 
         return joblib.load(file)
     import skops.io
 
-    trusted = SCHEMA["model"]["trusted"]
-    foreign = [name for name in trusted if name.split(".")[0] not in SAFE]
+    trusted = _SCHEMA["model"]["trusted"]
+    foreign = [name for name in trusted if name.split(".")[0] not in _SAFE]
     if foreign:
         raise Unusable(f"schema.json asks to trust {', '.join(foreign)}, which no model of this tool needs.")
     return skops.io.load(file, trusted=trusted)
@@ -74,14 +74,16 @@ def read_input(place: str) -> pd.DataFrame:
         raise Unusable(f"{path} lacks the column {error}.") from error
     except (ValueError, TypeError, OSError, UnicodeError) as error:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        if reason.startswith(f"{path} lacks"):
+            raise Unusable(f"{reason}.") from error
         raise Unusable(
-            f"{path} cannot be read as a {SCHEMA['reading']['format']} file: {reason[:200]}."
+            f"{path} cannot be read as a {_SCHEMA['reading']['format']} file: {reason[:200]}."
         ) from error
-    missing = [name for name in COLUMNS if name not in table]
+    missing = [name for name in _COLUMNS if name not in table]
     if missing:
         more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
         raise Unusable(
-            f"{path} lacks {len(missing)} of {len(COLUMNS)} columns: {', '.join(missing[:10])}{more}."
+            f"{path} lacks {len(missing)} of {len(_COLUMNS)} columns: {', '.join(missing[:10])}{more}."
         )
     return as_trained(table)
 
@@ -89,7 +91,7 @@ def read_input(place: str) -> pd.DataFrame:
 def as_trained(table: pd.DataFrame) -> pd.DataFrame:
     """The table with its columns in the types of training: a small file may look different to pandas."""
     columns = {}
-    for name, column in COLUMNS.items():
+    for name, column in _COLUMNS.items():
         values, kind = table[name], column["kind"]
         if kind == "date":
             fitting = pd.to_datetime(values, errors="coerce")
@@ -117,7 +119,7 @@ def as_text(values: pd.Series) -> pd.Series:
 
 def predictions(model: Any, features: pd.DataFrame) -> pd.DataFrame:
     """One row per row of `features`: `prediction`, and for classes a probability each."""
-    classes = SCHEMA["target"].get("classes")
+    classes = _SCHEMA["target"].get("classes")
     if not classes:
         return pd.DataFrame({"prediction": np.asarray(model.predict(features), dtype="float64").ravel()})
     probability = np.asarray(model.predict_proba(features))
@@ -129,7 +131,7 @@ def predictions(model: Any, features: pd.DataFrame) -> pd.DataFrame:
 
 def empty() -> pd.DataFrame:
     """The table of no predictions."""
-    classes = SCHEMA["target"].get("classes") or []
+    classes = _SCHEMA["target"].get("classes") or []
     return pd.DataFrame(columns=["prediction", *(f"probability_{label}" for label in classes)])
 
 

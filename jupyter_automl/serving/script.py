@@ -11,7 +11,7 @@ from jupyter_automl.catalog.cell import Code, hoisted
 
 TEMPLATE = Path(__file__).with_name("predict_template.py")
 _PLACE = re.compile(r"\n+# <notebook>\n.*?# </notebook>\n+", re.DOTALL)
-_GIVEN = {"TARGET", "SCHEMA", "HERE", "COLUMNS"}
+_GIVEN = {"TARGET"}
 """Names of the template that the notebook's functions may use."""
 
 
@@ -32,7 +32,10 @@ def prediction_script(read_table: Code, features_of: Code) -> str:
             f"the reading and feature cells require {', '.join(sorted(unknown))}, which a script lacks"
         )
     template = TEMPLATE.read_text(encoding="utf-8")
-    own = template[template.index("import json") : template.index("HERE = ")]
+    taken = defined & (_bound(template) - {"read_table", "features_of"})
+    if taken:
+        raise ValueError(f"the cells define {', '.join(sorted(taken))}, which the script needs for itself")
+    own = template[template.index("import json") : template.index("_HERE = ")]
     imports = hoisted([*_imports(own), *(line for cell in cells for line in cell.imports)])
     text = template.replace(own, imports + "\n\n")
     code = "\n\n\n".join(cell.source.strip("\n") for cell in cells)

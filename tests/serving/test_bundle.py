@@ -139,7 +139,7 @@ def test_missing_columns_are_all_named(binary: Trained, tmp_path: Path) -> None:
         tmp_path / "out.csv",
     )
     assert done.returncode == 2
-    assert said(done) == [f"{tmp_path / 'in.csv'} lacks 2 of 6 columns: {PLAN}, {NOTE}."]
+    assert said(done) == [f"{tmp_path / 'in.csv'} lacks the columns ['{PLAN}', '{NOTE}']."]
 
 
 def test_header_without_rows_gives_a_header_without_rows(binary: Trained, tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_an_earlier_output_is_replaced_whole_and_kept_on_failure(binary: Trained
     (tmp_path / "folder").mkdir()
     unwritable = predict(binary.folder, binary.data, tmp_path / "folder")
     assert unwritable.returncode == 2
-    assert len(said(unwritable)) == 1
+    assert "cannot be written" in said(unwritable)[-1]
 
 
 def test_a_schema_that_asks_to_trust_anything_is_refused(binary: Trained, tmp_path: Path) -> None:

@@ -10,28 +10,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from jupyter_automl.catalog.cell import Code, code, hoisted
+from jupyter_automl.catalog.cell import Code, hoisted
 from jupyter_automl.catalog.component import Context, Machine
 from jupyter_automl.catalog.tabular.features.plain import features_code, target_code
+from jupyter_automl.catalog.tabular.readers.table import read_table_code
 from jupyter_automl.catalog.tabular.savers.save_model import SaveModel
 from jupyter_automl.catalog.tabular.savers.storage import settings_from, storage
-from jupyter_automl.contracts import Column, ColumnProfile, Profile, Reading, Structure, TaskSpec
+from jupyter_automl.contracts import Column, ColumnProfile, Conversion, Profile, Reading, Structure, TaskSpec
 from jupyter_automl.notebook.document import CellRecord, build, save
 from jupyter_automl.serving.bundle import write_bundle
 
 PLAN, AGE, SIGNED, NOTE, SIZE = "plan 🎉", 'age "in years"', "signed up", "note", "size code"
-
-
-def read_csv(*, target):
-    import pandas as pd
-
-    def read_table(path):
-        """The whole table, converted as decided."""
-        table = pd.read_csv(path, sep=";", decimal=",")
-        converted = {"signed up": pd.to_datetime(table["signed up"], format="%d.%m.%Y", errors="coerce")}
-        return table.assign(**converted)
-
-    return read_table
 
 
 @dataclass
@@ -95,10 +84,8 @@ def trained(folder: Path, task: str, model: str) -> Trained:
     }[task]
     frame["left, or not"] = labels
     data = write_table(frame, folder / "data.csv")
-    reading = code(read_csv, target="left, or not")
-    names: dict[str, Any] = {}
-    run(reading, names)
-    development = names["read_table"](data)
+    development = pd.read_csv(data, sep=";", decimal=",")
+    development[SIGNED] = pd.to_datetime(development[SIGNED], format="%d.%m.%Y")
     kinds = {
         AGE: "number",
         PLAN: "category",
@@ -116,7 +103,10 @@ def trained(folder: Path, task: str, model: str) -> Trained:
         classes = sorted(classes)
     context = Context(
         data_path=str(data), output_dir="out", seed=1, budget=60, machine=Machine(),
-        reading=Reading(path=str(data), format="delimited", function="read_csv", arguments={"sep": ";"}),
+        reading=Reading(
+            path=str(data), format="delimited", function="read_csv", arguments={"sep": ";", "decimal": ","},
+            conversions=[Conversion(column=SIGNED, to="date", form="%d.%m.%Y", arguments={"formats": ["%d.%m.%Y"]}, why="")],
+        ),
         structure=Structure(
             rows=len(frame), bytes=1, sha256="ab" * 32,
             columns=[
@@ -138,12 +128,16 @@ def trained(folder: Path, task: str, model: str) -> Trained:
             ],
         ),
     )  # fmt: skip
-    features = features_code(context)
+    names: dict[str, Any] = {}
+    run(read_table_code(context), names)
+    development = names["read_table"](data)
+    reading, features = read_table_code(context, with_target=False), features_code(context)
     output_dir = folder / "out"
     output_dir.mkdir()
     names |= {
         "development": development, "TARGET": "left, or not", "output_dir": output_dir, "METRIC": "log loss",
-        "chosen_name": model, "DATA_PATH": str(data), "holdout": development.head(50), "holdout_score": 0.25, "interval": (0.2, 0.3),
+        "chosen_name": model, "DATA_PATH": str(data),
+        "holdout": development.head(50), "holdout_score": 0.25, "interval": (0.2, 0.3),
         "baseline_holdout_score": 0.5, "data_sha256": "ab" * 32, "show": lambda *_, **__: None,
         "findings": pd.DataFrame(
             [("target_leak", "high", "spend", "spend says {it}", "kept")],

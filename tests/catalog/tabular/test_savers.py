@@ -101,7 +101,8 @@ def test_a_pipeline_is_saved_with_skops_and_described(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     names = state(tmp_path, plain())
-    context = context_of(**asked(names), slices=True)
+    context = context_of(**asked(names))
+    context.seen["slices"] = {"count": 1, "gap_limit": 2.0}
     run(SaveModel(), context, names)
     saved = {path.name for path in (tmp_path / "out").iterdir()}
     assert saved == {"model.skops", "schema.json", "requirements.txt", "MODEL_CARD.md"}

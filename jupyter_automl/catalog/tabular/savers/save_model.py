@@ -34,7 +34,7 @@ class SaveModel(Component):
     """Runs silently before the cells are written; `storage.settings_from` turns its value into settings."""
 
     def blocks(self, context: Context) -> Sequence[Block]:
-        spec, settings = context.spec, context.settings
+        spec = context.spec
         skops = model_format(context) == "skops"
         reading = context.reading
         read = (
@@ -62,7 +62,7 @@ class SaveModel(Component):
                 goal=" ".join(spec.goal.split()),
                 noun=spec.row_noun,
                 classification=spec.classification,
-                has_slices=bool(settings.get("slices")),
+                has_slices=_has_slices(context),
             ),
         ]
 
@@ -105,6 +105,14 @@ def _why(context: Context, skops: bool) -> str:
         text
         + "`joblib` executes code on loading: open only files you trust."
         + (f" Rejected: the safer format, as {why}." if why else "")
+    )
+
+
+def _has_slices(context: Context) -> bool:
+    """Whether an earlier step cut the holdout into slices: its probe says how many it found."""
+    return any(
+        isinstance(values, dict) and "gap_limit" in values and values.get("count")
+        for values in context.seen.values()
     )
 
 
