@@ -209,7 +209,11 @@ class Scorer:
         else:
             label = truth.codes[self.rows]
             self.fold[mixed[np.argsort(label[mixed], kind="stable")]] = np.arange(len(mixed)) % FOLDS
-            largest = np.argsort(-np.bincount(label), kind="stable")[:CLASSES_SCORED]
+            sizes = np.bincount(label)
+            largest = np.argsort(-sizes, kind="stable")[:CLASSES_SCORED]
+            if len(largest) > 2:
+                # A handful of rows makes an area that is mostly noise.
+                largest = largest[sizes[largest] >= min(10, sizes[largest[1]])]
             self.label, self.classes = label, largest[:1] if len(largest) == 2 else largest
             self.labels = truth.levels
 

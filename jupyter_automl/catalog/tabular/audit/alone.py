@@ -43,7 +43,8 @@ def scores(development, TARGET, SEED, *, labels, measure, most, classification):
             areas = ((ranks * truth).sum(axis=0) - hits * (hits + 1) / 2) / np.maximum(
                 hits * (len(truth) - hits), 1
             )
-            value = areas[(hits > 0) & (hits < len(truth))].mean()
+            enough = np.minimum(hits, len(truth) - hits) >= min(10, np.minimum(hits, len(truth) - hits).max())
+            value = areas[enough].mean()
         else:
             value = 1 - ((truth - guess) ** 2).sum() / ((truth - truth.mean()) ** 2).sum()
         return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context
-from jupyter_automl.catalog.tabular.findings.base import measure, shown
+from jupyter_automl.catalog.tabular.findings.base import measure
 
 SKEWED = 2.0
 
@@ -36,10 +36,16 @@ def against_target(context: Context) -> Code:
         relations,
         left_out=context.dropped,
         multiclass=spec.task == "multiclass",
-        labels=[label[:20] for label in labels],
-        outcome=f"share of {shown([positive])}" if spec.task == "binary" else f"mean {shown([spec.target])}",
+        labels=[brief(label) for label in labels],
+        outcome=f"share of {brief(positive)}" if spec.task == "binary" else f"mean {brief(spec.target)}",
         percent=spec.task == "binary",
     )
+
+
+def brief(name: str, longest: int = 24) -> str:
+    """A name that fits beside an axis."""
+    flat = " ".join(name.split())
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"
 
 
 def panels(
@@ -127,7 +133,7 @@ def panels(
         title=f"Best alone: {short(ranked.index[-1], 20)}", xlim=(guess - 0.04 * room, guess + room * 1.5)
     )
     alone_axis.set_xticks([tick for tick in alone_axis.get_xticks() if guess <= tick <= 1.001])
-    alone_axis.set(xlabel=f"{measure} of one column ({nothing} = nothing)")
+    alone_axis.set(xlabel=f"{measure} alone ({nothing} = nothing)")
     plt.show()
 
 
