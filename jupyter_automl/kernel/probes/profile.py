@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -57,20 +56,22 @@ SENTINELS = {-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, 99.0, 999.0, 9999.0, 
 Facts = list[dict[str, Any]]
 
 
-@dataclass
 class Coded:
-    """One column as codes (n,) int64 with -1 for missing; per level its value, rows, rank and bin."""
+    """One column as codes (n,) int64 with -1 for missing; per level its value, rows, rank and bin.
 
-    name: str
-    codes: np.ndarray
-    levels: Any
-    sizes: np.ndarray
-    kind: str
+    A plain class: a dataclass looks its module up, and source that a kernel executes has none.
+    """
+
     values: np.ndarray | None = None
     bins: np.ndarray | None = None
     ranks: np.ndarray | None = None
-    infinite: int = 0
-    dtype: str = ""
+
+    def __init__(
+        self, name: str, dtype: str, kind: str, codes: np.ndarray, levels: Any, infinite: int
+    ) -> None:
+        self.name, self.dtype, self.kind = name, dtype, kind
+        self.codes, self.levels, self.infinite = codes.astype("int64"), levels, infinite
+        self.sizes = np.bincount(codes[codes >= 0], minlength=len(levels))
 
 
 def probe(
@@ -161,10 +162,8 @@ def coded(name: str, series: Any) -> Coded:
             codes, levels = pd.factorize(series.map(str, na_action="ignore"))
         if len(levels) and isinstance(levels[0], bool | np.bool_):
             kind, levels = "boolean", np.asarray(levels, dtype="float64")
-    sizes = np.bincount(codes[codes >= 0], minlength=len(levels))
-    column = Coded(
-        name, codes.astype("int64"), levels, sizes, kind, infinite=infinite, dtype=str(series.dtype)
-    )
+    column = Coded(name, str(series.dtype), kind, codes, levels, infinite)
+    sizes = column.sizes
     if kind != "text" and len(levels):
         column.values = np.asarray(levels, dtype="float64")
         order = np.argsort(column.values, kind="stable")
