@@ -99,7 +99,7 @@ class Healer:
     def _candidates(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
         proposals = crash_class(diagnosis.crash_class).propose(crash, diagnosis)
         elsewhere = crash.status == "error" and crash.line is None and "SyntaxError" not in crash.trace
-        if elsewhere and crash.traceback and not any(proposal.action == "patch" for proposal in proposals):
+        if elsewhere and crash.traceback and proposals[0].action == "replace":
             return [
                 _again(
                     "The error did not come from a line of this cell, so the cell runs once more as it is."

@@ -92,7 +92,7 @@ class MissingValues(CrashClass):
             for call in editor.calls(
                 "fit", "cross_val_score", "cross_val_predict", "cross_validate", line=line
             ):
-                features = next(iter(call.args[0 if _named(call) == "fit" else 1 :]), None)
+                features = next(iter(call.args[0 if editor.called(call) == "fit" else 1 :]), None)
                 if isinstance(features, ast.Name) and crash.type_of(features.id) in ("DataFrame", None):
                     editor.wrap(features, "", '.replace([float("inf"), float("-inf")], float("nan"))')
         elif kind == "whole":
@@ -118,10 +118,14 @@ class MissingValues(CrashClass):
 
     def _impute(self, editor: Editor, crash: Crash, estimator: str) -> None:
         """An imputer right before the estimator that refuses gaps."""
-        needed = ["from sklearn.impute import SimpleImputer"]
+        needed: set[str] = set()
         for call in editor.calls(estimator):
             holder = editor.parent(call)
-            if isinstance(holder, ast.Call) and _named(holder) == "make_pipeline" and holder.args[-1] is call:
+            if (
+                isinstance(holder, ast.Call)
+                and editor.called(holder) == "make_pipeline"
+                and holder.args[-1] is call
+            ):
                 editor.wrap(call, f"{IMPUTER}, ", "")
             elif isinstance(holder, ast.Tuple) and len(holder.elts) == 2 and holder.elts[1] is call:
                 editor.wrap(holder, f'("fill", {IMPUTER}), ', "")
@@ -129,14 +133,11 @@ class MissingValues(CrashClass):
                 holder, ast.Assign | ast.Attribute | ast.Call | ast.keyword | ast.Return | ast.Dict
             ):
                 editor.wrap(call, f"make_pipeline({IMPUTER}, ", ")")
-                needed.append("from sklearn.pipeline import make_pipeline")
-        editor.top(*[text for text in needed if text.split()[-1] not in crash.state])
-
-
-def _named(call: ast.Call) -> str:
-    if isinstance(call.func, ast.Attribute):
-        return call.func.attr
-    return call.func.id if isinstance(call.func, ast.Name) else ""
+                needed.add("from sklearn.pipeline import make_pipeline")
+            else:
+                continue
+            needed.add("from sklearn.impute import SimpleImputer")
+        editor.top(*sorted(text for text in needed if text.split()[-1] not in crash.state))
 
 
 def _receiver(editor: Editor, call: ast.Call) -> str:

@@ -6,7 +6,7 @@ import ast
 import re
 
 from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
-from .patch import Editor, called, edited
+from .patch import Editor, edited
 from .renamed import ATTRIBUTES, FREQUENCIES, IMPORTS, KEYWORD_VALUES, KEYWORDS, MODULES, VALUES
 
 IMPORT = re.compile(r"cannot import name '(\w+)' from '?([\w.]+)'?")
@@ -146,7 +146,7 @@ def _attributes(editor: Editor, parts: tuple[str, ...], crash: Crash) -> None:
 def _keywords(editor: Editor, parts: tuple[str, ...], crash: Crash) -> None:
     names, unknown = set(parts[:-1]), parts[-1]
     for call in (node for node in ast.walk(editor.tree) if isinstance(node, ast.Call)):
-        name = called(call)
+        name = editor.called(call)
         for keyword in call.keywords:
             if keyword.arg != unknown:
                 continue

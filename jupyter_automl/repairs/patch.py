@@ -21,6 +21,13 @@ class Editor:
         for line in self._bytes.splitlines(keepends=True):
             self._starts.append(self._starts[-1] + len(line))
         self._edits: list[tuple[int, int, bytes]] = []
+        self._aliases = {
+            alias.asname: alias.name
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+            if alias.asname
+        }
         self._parents = {
             id(child): parent for parent in ast.walk(self.tree) for child in ast.iter_child_nodes(parent)
         }
@@ -31,9 +38,17 @@ class Editor:
 
     def calls(self, *names: str, line: int | None = None) -> Iterator[ast.Call]:
         """Calls whose last name is one of these (`pd.to_numeric` is `to_numeric`), those on the line if any are."""
-        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Call) and called(node) in names]
+        found = [
+            node for node in ast.walk(self.tree) if isinstance(node, ast.Call) and self.called(node) in names
+        ]
         there = [node for node in found if line is not None and node.lineno <= line <= (node.end_lineno or 0)]
         yield from there or found
+
+    def called(self, call: ast.Call) -> str:
+        """The last name of what is called, as its library names it: `to_numeric` of `pd.to_numeric(x)`."""
+        if isinstance(call.func, ast.Attribute):
+            return call.func.attr
+        return self._aliases.get(call.func.id, call.func.id) if isinstance(call.func, ast.Name) else ""
 
     def replace(self, node: ast.expr | ast.stmt | ast.keyword, text: str) -> None:
         """Put the text in the node's place."""
@@ -143,13 +158,6 @@ def parsed(source: str) -> ast.Module:
         return match.group(1) + "pass".ljust(len(match.group(2).encode()))
 
     return ast.parse(re.sub(r"^( *)([%!][^\n]{3,})", blank, source, flags=re.M))
-
-
-def called(call: ast.Call) -> str:
-    """The last name of what is called: `to_numeric` of `pd.to_numeric(x)`."""
-    if isinstance(call.func, ast.Attribute):
-        return call.func.attr
-    return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def edited(source: str, edit: Callable[[Editor], object]) -> str | None:

@@ -29,7 +29,8 @@ class UnseenCategory(CrashClass):
         if match is None or crash.ename not in ("ValueError", "TypeError", "KeyError", "LightGBMError"):
             return None
         value = next((group for group in match.groups() if group), "").strip()[:200]
-        cause = f"The category {code_span(value) if value else 'in question'} was not among the rows that the encoder was fitted on."
+        which = code_span(value) if value else "in question"
+        cause = f"The category {which} was not among the rows that the encoder was fitted on."
         return Diagnosis(self.name, cause, crash.line, match.group(0)[:300], 0.95, {"value": value})
 
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:

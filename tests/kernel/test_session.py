@@ -34,7 +34,7 @@ def test_a_cell_that_raises_says_what_and_where(run, live):
 
 
 def test_an_unknown_kernel_is_bad_input_with_the_installed_ones(run):
-    with pytest.raises(BadInput, match="no kernel named 'cobol'; installed kernels: .*python3"):
+    with pytest.raises(BadInput, match=r"no kernel named 'cobol'; installed kernels: .*python3"):
         run(KernelSession.start("cobol"))
 
 

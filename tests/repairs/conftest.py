@@ -32,7 +32,9 @@ class Kernel:
         assert result.status == "ok", (source, result.ename, result.evalue)
         return "".join(output.get("text", "") for output in result.outputs)
 
-    def crash(self, source: str, *, sent: str | None = None, step: str = "experiments.model", **known: Any) -> Crash:
+    def crash(
+        self, source: str, *, sent: str | None = None, step: str = "experiments.model", **known: Any
+    ) -> Crash:
         """Run what must fail, and describe the crash as the executor does."""
         result = self.run(source if sent is None else sent, limit=known.pop("limit", None))
         assert result.status != "ok", source
@@ -40,7 +42,9 @@ class Kernel:
             self._runner.run(self.session.restart())
             state = {}
         else:
-            bound = self._runner.run(self.session.execute("", silent=True, expressions={"n": "' '.join(sorted(globals()))"}))
+            bound = self._runner.run(
+                self.session.execute("", silent=True, expressions={"n": "' '.join(sorted(globals()))"})
+            )
             wanted = [name for name in bound.expressions["n"].strip("'").split() if not name.startswith("_")]
             state = self._runner.run(probe_file(self.session, names, names=wanted))
         return Crash(

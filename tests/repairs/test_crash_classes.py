@@ -27,8 +27,10 @@ PATCHED = [
     ("dirty_value", "def read(table):\n    return table.assign(age=pd.to_numeric(table['age']))\n\n\nclean = read(table)",
      ["    unreadable = ", "1 values are not numbers"]),
     ("dirty_value", 'COLUMNS = ["age"]\nnumbers = table[COLUMNS].astype("float64")', [".stack()", "1 values are not numbers"]),
-    ("dirty_value", 'dates = pd.to_datetime(\n    table["when"],\n    format="%Y-%m-%d",  # as in (ISO)\n)', ["1 values are not dates"]),
-    ("dirty_value", 'import io\nwide = pd.read_csv(io.StringIO("a,b\\n1,2\\n3,4,5\\n6,7\\n"))', ['on_bad_lines="warn"', "line 3"]),
+    ("dirty_value", 'dates = pd.to_datetime(\n    table["when"],\n    format="%Y-%m-%d",  # as in (ISO)\n)',
+     ["1 values are not dates"]),
+    ("dirty_value", 'import io\nwide = pd.read_csv(io.StringIO("a,b\\n1,2\\n3,4,5\\n6,7\\n"))',
+     ['on_bad_lines="warn"', "line 3"]),
     ("unseen_category", "encoder = OneHotEncoder().fit(train)\ncodes = encoder.transform(test)", ['handle_unknown="ignore"']),
     ("unseen_category", "codes = OrdinalEncoder(dtype=(int)).fit(train).transform(test)", ["unknown_value=-1"]),
     ("unseen_category", 'filled = table["city"].astype("category").fillna("nowhere")', ['add_categories(["nowhere"])']),
@@ -47,10 +49,11 @@ PATCHED = [
     ("outdated_library", "import numpy as np\nvalue = np.float(3)", ["float(3)"]),
     ("outdated_library", "value = np.product([2, 3])", ["np.prod("]),
     ("outdated_library", "both = train.append(test, ignore_index=True)", ["pd.concat([train, test], ignore_index=True)"]),
-    ("outdated_library", "from sklearn.tree import DecisionTreeRegressor\nm = DecisionTreeRegressor(criterion='mse').fit(full, y)",
+    ("outdated_library", "from sklearn.tree import ExtraTreeRegressor as Tree\nm = Tree(criterion='mse').fit(full, y)",
      ['"squared_error"']),
     ("outdated_library", 's = pd.Series([1], index=pd.to_datetime(["2024-01-01"])).resample("M").sum()', ['"ME"']),
-    ("name_not_defined", "print(full.shape)\nmodel = DummyRegressor().fit(full, y)", ["from sklearn.dummy import DummyRegressor"]),
+    ("name_not_defined", "print(full.shape)\nmodel = DummyRegressor().fit(full, y)",
+     ["from sklearn.dummy import DummyRegressor"]),
     ("name_not_defined", "rows = tabel.shape", ["table.shape"]),
     ("missing_column", 'hours = table["hours_per_week"].mean()', ['table["Hours per week"]']),
     ("missing_column", 'part = table[["age", "citty"]]', ['"city"']),
@@ -104,7 +107,9 @@ def test_patch_mends_the_cell_and_hides_nothing(kernel, name, source, signs):
     for sign in signs:
         assert sign in said, said
     if source.startswith("model = LinearRegression().fit(endless"):
-        assert "contains NaN" in result.evalue  # what is infinite counts as missing now: the next repair's case
+        assert (
+            "contains NaN" in result.evalue
+        )  # what is infinite counts as missing now: the next repair's case
     else:
         assert result.status == "ok", (proposal.source, result.ename, result.evalue)
     kernel.ok(SETUP)

@@ -32,6 +32,7 @@ def ask(source: str, entry: str, names: list[str], arguments: str, kernel: dict[
     """The JSON text of what `entry`, defined by `source`, answers for the kernel objects of these names."""
     answer = Answer()
     with answer:
+        kernel = {**kernel, "None": None}  # no kernel name, so it can stand for "there is none"
         absent = [wanted for wanted in names if wanted not in kernel]
         if absent:
             raise NameError(f"the kernel has no {', '.join(absent)}")
