@@ -15,7 +15,8 @@ The text of a cell lives in a function, so that editors, linters and tests can r
 - `if fill:` / `if not fill:` / `else:` is decided now, the taken branch alone is kept;
 - `{fill}` in an f-string becomes the text itself;
 - import statements at the top go to the notebook's set-up cell;
-- the docstring is for us; the final `return` names what the cell *provides*. Both are left out.
+- the docstring is for us; the final `return` names what the cell *provides*. Both are left out, and so are
+  comments for our linters (`# fmt: skip`, `# noqa`).
 """
 
 from __future__ import annotations
