@@ -1,0 +1,1 @@
+"""Tests of the project; a package, so that `tests.bench` is found before a package of the same name elsewhere."""

@@ -1,0 +1,1 @@
+"""The success table: whole runs on real tables that come in packages."""
