@@ -9,7 +9,7 @@ from jupyter_automl.catalog.cell import Block, Markdown, code
 from jupyter_automl.catalog.component import Component, Context
 
 from .sample import sample
-from .storage import model_format, packages_of, storage
+from .storage import model_format, packages_of, settings_from, storage
 
 
 class SaveModel(Component):
@@ -31,7 +31,11 @@ class SaveModel(Component):
     )  # fmt: skip
     provides = ("schema", "packages", "card", "saved_files")
     prepare = staticmethod(storage)
-    """Runs silently before the cells are written; `storage.settings_from` turns its value into settings."""
+    """Runs silently before the cells are written."""
+
+    def prepared(self, values: Any) -> dict[str, Any]:
+        """The settings that follow from `prepare`: the format, why, and the packages of the model."""
+        return settings_from(values)
 
     def blocks(self, context: Context) -> Sequence[Block]:
         spec = context.spec
