@@ -121,7 +121,7 @@ class _Source:
         self.rows: list[list[str]] = []
         self.compression: str | None = None
         self.keep_index = False
-        self.nameless: set[str] = set()
+        self.settled = False
         with open(path, "rb") as file:
             magic = file.read(8)
         self.format, self.function = "delimited", "read_csv"
@@ -158,6 +158,9 @@ class _Source:
 
     def _call(self) -> pd.DataFrame:
         function = getattr(pd, self.function)
+        if self.format == "excel" and "dtype" not in self.arguments and not self.settled:
+            # cells as they are: pandas would turn a text such as 007 into the number 7
+            return cast(pd.DataFrame, function(self.path, dtype=object, **self.arguments).infer_objects())
         if self.format != "delimited":
             return cast(pd.DataFrame, function(self.path, **self.arguments))
         try:
@@ -219,7 +222,7 @@ class _Source:
             ) from error
         with book:
             for sheet in book.sheet_names:
-                top = book.parse(sheet, header=None, nrows=60, dtype=object)
+                top = pd.read_excel(book, sheet_name=sheet, header=None, nrows=60, dtype=object)
                 if top.notna().sum().sum() > 1 and top.shape[1] > 1:
                     break
             else:
@@ -309,11 +312,11 @@ class _Source:
 
     def _json(self, lines: bool) -> None:
         self.format, self.function = "jsonl", "read_json"
-        self.arguments |= ({"lines": True} if lines else {}) | {"dtype": False, "convert_dates": False}
+        self.arguments |= ({"lines": True} if lines else {}) | {"dtype": False}
         what = "one JSON object a line" if lines else "one JSON array of objects"
         self.reasons.append((f"`pd.read_json{'(lines=True)' * lines}`", f"the file is {what}"))
         self.reasons.append(
-            ("`dtype=False, convert_dates=False`", "JSON says itself what is a number and what is text")
+            ("`dtype=False`", "JSON says itself what is a number and what is text")
         )
 
     def _delimited(self, sample: str) -> None:
@@ -478,7 +481,9 @@ def _split(lines: list[str], separator: str) -> tuple[list[list[str]], list[int]
 
 def _regularity(lines: list[str], separator: str) -> tuple[float, float, int]:
     """How evenly the separator splits the lines: share of lines with the usual width, clean fields, the width."""
-    rows = [row for row in _split(lines[:SAMPLE_LINES], separator)[0] if row]
+    # what stands in quotes is one field whatever it holds
+    text = re.sub(r'(?:(?<=[,;|\t ])|(?<![^\n]))"(?:[^"]|"")*"', "q", "".join(lines[:SAMPLE_LINES]))
+    rows = [row for row in _split(text.splitlines(), separator)[0] if row]
     if not rows:
         return 0.0, 0.0, 0
     width, count = max(Counter(map(len, rows)).items(), key=lambda item: (item[1], item[0]))
@@ -606,8 +611,9 @@ class _Plan:
         }
         for text in self.texts.values():
             text.keep_honest(numeric_marks)
-        if self.delimited:
+        if self.source.format in ("delimited", "excel"):
             self._digits(table)
+        if self.delimited:
             self._decimal(table)
         self._marks()
         padded = [name for name, text in self.texts.items() if text.padded and text.to == "text"]
@@ -628,7 +634,7 @@ class _Plan:
         """Whole numbers that are written like codes stay text; so do numbers too long for a float."""
         whole = [name for name in table if table[name].dtype.kind in "iu"]
         coded = []
-        if whole and self.source.arguments.get("sep") != r"\s+":
+        if whole and self.delimited and self.source.arguments.get("sep") != r"\s+":
             keep = {k: v for k, v in self.arguments.items() if k not in ("dtype",)}
             for some in (whole[at : at + 20] for at in range(0, len(whole), 20)):
                 raw = pd.read_csv(self.source.path, usecols=some, dtype="str", **keep)
@@ -656,7 +662,12 @@ class _Plan:
             )
         for name in whole:
             values = table[name]
-            if name not in coded and DATE_NAME.search(str(name)) and values.between(19000101, 21001231).all():
+            if (
+                self.delimited
+                and name not in coded
+                and DATE_NAME.search(str(name))
+                and values.between(19000101, 21001231).all()
+            ):
                 self._dates_of_digits(name, values.astype("str"))
 
     def _dates_of_digits(self, name: Any, raw: pd.Series | None) -> None:
@@ -772,6 +783,7 @@ class _Plan:
         self.before = None
         if again or table is None:
             del table
+            self.source.settled = True
             table = self.source.table().drop(columns=self.empty, errors="ignore")
         table = table.rename(columns=self.rename)
         table.columns = table.columns.astype("str")
@@ -852,7 +864,7 @@ def convert(column: pd.Series, step: dict[str, Any]) -> pd.Series:
         assert dates is not None
         return dates.dt.tz_localize(None) if arguments.get("utc") else dates
     if form == "missing marks":
-        return column.replace(arguments["marks"], np.nan)
+        return column.mask(column.isin(arguments["marks"]))
     if form == "nested":
         return column.astype("str")
     if form == "sentinel":

@@ -48,7 +48,7 @@ def _conversion_rows(context: Context) -> list[tuple[str, str]]:
         if lost:
             examples = ", ".join(f'"{example}"' for step in steps for example in step.examples[:2])
             why += f"; {lost:,} unreadable value{'s' * (lost > 1)} become{'s' * (lost == 1)} missing ({examples})"
-        rows.append((f"{names} {_cell(what)}", _cell(why)))
+        rows.append((_cell(f"{names} {what}"), _cell(why)))
     return rows
 
 

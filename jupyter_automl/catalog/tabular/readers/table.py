@@ -186,7 +186,12 @@ def _call(reading: Reading, rows: int) -> Source:
             shown = str(names_literal(value))
         elif name == "na_values" and isinstance(value, Mapping):
             shown = _marks_by_column(value)
-        elif name == "dtype" and len(value) > 3 and len(set(value.values())) == 1:
+        elif (
+            name == "dtype"
+            and isinstance(value, Mapping)
+            and len(value) > 3
+            and len(set(value.values())) == 1
+        ):
             shown = f"dict.fromkeys({literal(list(value), 8, 30)}, {literal(next(iter(value.values())))})"
         elif name == "sep" and value == r"\s+":
             shown = 'r"\\s+"'
@@ -250,7 +255,7 @@ def _expression(step: Conversion, reading: Reading) -> str:
         formats = ", ".join(literal(form) for form in arguments["formats"])
         return f"as_dates(«», {formats}{', utc=True' if arguments.get('utc') else ''})"
     if step.form == "missing marks":
-        return f"«».replace({literal(arguments['marks'])}, None)"
+        return f"«».mask(«».isin({literal(arguments['marks'])}))"
     if step.form == "nested":
         return '«».astype("str")'
     if step.form == "sentinel":

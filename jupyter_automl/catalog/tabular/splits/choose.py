@@ -30,14 +30,17 @@ PLACES = {
 }
 NUMBERED = {"id", "ids", "no", "nr", "num", "number", "code", "key", "uuid", "guid", "ref", "identifier"}
 STANDALONE = {"patient", "subject", "session", "participant", "user", "customer", "engine", "respondent"}
+_EVENTS = (
+    "order|transaction|invoice|event|sale|sales|sold|trade|pickup|visit|booking|log|record|recorded|measured|measurement|"
+    "observation|observed|created|purchase|payment|flight|trip|reading|call|entry|start"
+)
 ROW_TIME = re.compile(
-    r"(?:date|datetime|date ?time|time ?stamp|timestamp|ts|time|day|week|month|period"
-    r"|(?:order|transaction|invoice|event|sale|sales|sold|trade|pickup|visit|booking|log|record|recorded|measured|measurement"
-    r"|observation|observed|created|purchase|payment|flight|trip|reading|call|entry|start)(?: (?:date|time|datetime|timestamp|at|on|day))+"
-    r"|(?:date|time)(?: of)? (?:order|transaction|invoice|event|sale|sold|visit|observation|measurement|reading|call|flight|trip))"
+    r"date|datetime|date ?time|time ?stamp|ts|time|day|week|month|period"
+    rf"|(?:{_EVENTS})(?: (?:date|time|datetime|timestamp|at|on|day))+|(?:date|time)(?: of)? (?:{_EVENTS})"
 )
 FUTURE = re.compile(
-    r"\b(?:forecast\w*|future|tomorrow|upcoming|next (?:hour|day|week|month|quarter|year|season)s?|ahead|coming (?:day|week|month|year)s?)\b",
+    r"\b(?:forecast\w*|future|tomorrow|upcoming|next (?:hour|day|week|month|quarter|year|season)s?|ahead"
+    r"|coming (?:day|week|month|year)s?)\b",
     re.IGNORECASE,
 )
 FEWEST_ENTITIES, FEWEST_DATES = 10, 20
@@ -77,11 +80,10 @@ def split_columns(
         why = f"`{group.name}` names {group.distinct:,} entities with {rows:.1f} rows each on average"
         return {"group": group.name, "time": None, "why": why}
     dates = [column.name for column in columns if column.kind == "date"]
-    why = "no column names a repeated entity" + (
-        f", and {', '.join(f'`{name}`' for name in dates[:3])} {'is' if len(dates) == 1 else 'are'} not taken for the time of a row"
-        if dates
-        else ", and none holds dates"
-    )
+    why = "no column names a repeated entity, and none holds dates"
+    if dates:
+        named = ", ".join(f"`{name}`" for name in dates[:3])
+        why = f"no column names a repeated entity, and {named} {'is' if len(dates) == 1 else 'are'} not the time of a row"
     return {"group": None, "time": None, "why": why}
 
 
@@ -118,7 +120,7 @@ def _group(columns: list[Column], rows: int) -> Column | None:
             words, numbered = [words[0][:-2], "id"], True
         if PLACES & set(words):
             continue
-        entity = bool(ENTITY & set(words)) and (numbered or len(words) == 1 and words[0] in STANDALONE)
+        entity = bool(ENTITY & set(words)) and (numbered or (len(words) == 1 and words[0] in STANDALONE))
         bare = words in (["id"], ["uuid"], ["guid"])
         share = column.distinct / rows
         if column.distinct < FEWEST_ENTITIES or share > 0.8:

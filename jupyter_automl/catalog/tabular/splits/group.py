@@ -21,7 +21,7 @@ class GroupSplit(Component):
     title = "Holdout of whole entities"
     requires = ("read_table", "DATA_PATH", "TARGET", "SEED", "HOLDOUT_FRACTION")
     provides = ("read_part", "development", "data_sha256")
-    probe = part_counts
+    probe = staticmethod(part_counts)
 
     def suits(self, context: Context) -> Fit:
         group = context.settings.get("group")
@@ -48,7 +48,7 @@ class GroupSplit(Component):
         return seen(context, values)
 
 
-def grouped(read_table, TARGET, SEED, HOLDOUT_FRACTION, *, group, has_labels, labels, gaps):
+def grouped(read_table, TARGET, SEED, HOLDOUT_FRACTION, *, group, has_labels, labels):
     import numpy as np
     import pandas as pd
 
@@ -59,7 +59,7 @@ def grouped(read_table, TARGET, SEED, HOLDOUT_FRACTION, *, group, has_labels, la
         table = read_table(path)
         table = table[table[TARGET].notna()].reset_index(drop=True)
         if has_labels:
-            unknown = set(table[TARGET]) - set(labels)
+            unknown = set(table[TARGET]).difference(labels)
             if unknown:
                 raise ValueError(f"unexpected values in {TARGET}: {sorted(map(str, unknown))}")
         entity = pd.util.hash_array(

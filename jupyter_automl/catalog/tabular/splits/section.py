@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import prod
 from typing import Any
@@ -34,15 +35,31 @@ def typed_labels(context: Context) -> list[Any]:
 
 def fewer_profiles_than_rows(context: Context) -> bool:
     """The feature columns allow fewer combinations than there are rows, so equal rows are look-alikes, not copies."""
-    features = [column for column in context.table.columns if column.name != context.spec.target]
+    aside = {context.spec.target, *row_names(context)}
+    features = [column for column in context.table.columns if column.name not in aside]
     return prod(column.distinct + (column.missing > 0) for column in features) < context.table.rows / 2
+
+
+def row_names(context: Context) -> list[str]:
+    """Columns that number or name each row, so that copies of a row would never look equal."""
+    return [
+        column.name
+        for column in context.table.columns
+        if column.name != context.spec.target
+        and column.distinct == context.table.rows
+        and (column.integer or column.kind in ("category", "text"))
+        and re.fullmatch(
+            r"Unnamed: \d+|index|row|row[ _.]?(?:id|name|names|number|no)|(?:.*[^a-z])?(?:id|uuid|guid|key)|.*[a-z]I[Dd]",
+            column.name,
+            re.IGNORECASE,
+        )
+    ]
 
 
 def checks(context: Context) -> dict[str, Any]:
     """Fills that every `read_part` shares."""
     labels = typed_labels(context)
-    column = context.table.column(context.spec.target)
-    return {"has_labels": bool(labels), "labels": labels, "gaps": column.missing > 0}
+    return {"has_labels": bool(labels), "labels": labels}
 
 
 def seal_markdown(context: Context, how: str, rejected: str) -> Markdown:
@@ -80,9 +97,10 @@ def development_part(DATA_PATH, read_part):
 def part_counts(development, TARGET):
     """Probe: rows, and the target's classes where they are few."""
     counts = development[TARGET].value_counts()
+    labels = [str(int(k)) if isinstance(k, float) and k.is_integer() else str(k) for k in counts.index]
     values = {
         "rows": len(development),
-        "counts": {str(label): int(count) for label, count in counts.items()} if len(counts) <= 50 else None,
+        "counts": dict(zip(labels, map(int, counts), strict=True)) if len(counts) <= 50 else None,
     }
     return values
 
@@ -102,7 +120,8 @@ def seen(context: Context, values: Any) -> str | None:
             text += f". All rows of {named} stay in the development part, so the holdout cannot judge {_them(kept)}"
         elif before:
             rarest = min(before, key=lambda label: before[label])
-            text += f"; the rarest class, `{rarest}`, has {before[rarest] - counts.get(rarest, 0):,} of its {before[rarest]:,} rows among them"
+            gone = before[rarest] - counts.get(rarest, 0)
+            text += f"; the rarest class, `{rarest}`, has {gone:,} of its {before[rarest]:,} rows among them"
     return text + "."
 
 

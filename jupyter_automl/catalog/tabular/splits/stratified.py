@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from jupyter_automl.catalog.cell import Block, code
+from jupyter_automl.catalog.cell import Block, Source, code
 from jupyter_automl.catalog.component import Component, Context, Fit
 
-from .section import checks, development_code, fewer_profiles_than_rows, part_counts, seal_markdown, seen
+from .section import (
+    checks,
+    development_code,
+    fewer_profiles_than_rows,
+    part_counts,
+    row_names,
+    seal_markdown,
+    seen,
+)
 
 
 class StratifiedSplit(Component):
@@ -21,13 +29,16 @@ class StratifiedSplit(Component):
     title = "Stratified holdout by content"
     requires = ("read_table", "DATA_PATH", "TARGET", "SEED", "HOLDOUT_FRACTION")
     provides = ("read_part", "development", "data_sha256")
-    probe = part_counts
+    probe = staticmethod(part_counts)
 
     def suits(self, context: Context) -> Fit:
         return Fit(0.6, "neither a time order nor a repeated entity decides otherwise")
 
     def blocks(self, context: Context) -> Sequence[Block]:
-        spec, spread = context.spec, fewer_profiles_than_rows(context)
+        spec, spread, unnamed = context.spec, fewer_profiles_than_rows(context), row_names(context)
+        largest = max(
+            (context.table.column(spec.target).counts or {"": context.table.rows}).values(), default=0
+        )
         within = "each class" if spec.classification else f"each tenth of `{spec.target}`"
         how = (
             f"Which part a row falls in depends on a hash of its features, within {within}: the order of the file plays no "
@@ -47,6 +58,11 @@ class StratifiedSplit(Component):
         else:
             how += "Rows with equal features always land on the same side."
             rejected += ", and copies of a row could stand on both sides and flatter models that memorise."
+        if unnamed:
+            names = ", ".join(f"`{name}`" for name in unnamed)
+            how += (
+                f" The hash leaves out {names}: with a name for each row no two rows would ever look equal."
+            )
         why = context.settings.get("split_why")
         rejected += f" A split by time or by entity: {why}." if why else ""
         return [
@@ -54,8 +70,10 @@ class StratifiedSplit(Component):
             code(
                 stratified,
                 classification=spec.classification,
+                scattered=spec.classification and largest <= 2,
                 spread=spread,
                 together=not spread,
+                beside=[Source("TARGET"), *unnamed] if unnamed else Source("TARGET"),
                 **checks(context),
             ),
             development_code(),
@@ -66,7 +84,18 @@ class StratifiedSplit(Component):
 
 
 def stratified(
-    read_table, TARGET, SEED, HOLDOUT_FRACTION, *, classification, spread, together, has_labels, labels, gaps
+    read_table,
+    TARGET,
+    SEED,
+    HOLDOUT_FRACTION,
+    *,
+    classification,
+    scattered,
+    spread,
+    together,
+    beside,
+    has_labels,
+    labels,
 ):
     import numpy as np
     import pandas as pd
@@ -78,18 +107,21 @@ def stratified(
         table = read_table(path)
         table = table[table[TARGET].notna()].reset_index(drop=True)
         if has_labels:
-            unknown = set(table[TARGET]) - set(labels)
+            unknown = set(table[TARGET]).difference(labels)
             if unknown:
                 raise ValueError(f"unexpected values in {TARGET}: {sorted(map(str, unknown))}")
-        content = pd.util.hash_pandas_object(table.drop(columns=TARGET), index=False).to_numpy()
-        if classification:
-            stratum = pd.Series(pd.factorize(table[TARGET], sort=True)[0])
+        content = pd.util.hash_pandas_object(table.drop(columns=beside), index=False).to_numpy()
+        if scattered:
+            stratum = pd.Series(0, index=table.index)  # no class is large enough to be shared out
         else:
-            tenths = min(10, max(1, len(table) // 50))
-            stratum = pd.qcut(table[TARGET], tenths, labels=False, duplicates="drop").fillna(0)
+            if classification:
+                stratum = pd.Series(pd.factorize(table[TARGET], sort=True)[0])
+            else:
+                tenths = min(10, max(1, len(table) // 50))
+                stratum = pd.qcut(table[TARGET], tenths, labels=False, duplicates="drop").fillna(0)
         if spread:
             # equal rows are numbered, so that each has a place of its own
-            number = stratum.groupby([content, table[TARGET]]).cumcount().to_numpy().astype("uint64")
+            number = table[TARGET].groupby([content, table[TARGET]]).cumcount().to_numpy().astype("uint64")
             content = content ^ pd.util.hash_array(number)
         if together:
             # equal features count as one stratum even where their answers differ

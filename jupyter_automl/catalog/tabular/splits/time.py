@@ -19,7 +19,7 @@ class TimeSplit(Component):
     title = "Holdout of the last rows in time"
     requires = ("read_table", "DATA_PATH", "TARGET", "HOLDOUT_FRACTION")
     provides = ("read_part", "development", "data_sha256")
-    probe = part_counts
+    probe = staticmethod(part_counts)
 
     def suits(self, context: Context) -> Fit:
         time = context.settings.get("time")
@@ -45,7 +45,7 @@ class TimeSplit(Component):
         return seen(context, values)
 
 
-def along_time(read_table, TARGET, HOLDOUT_FRACTION, *, time, has_labels, labels, gaps):
+def along_time(read_table, TARGET, HOLDOUT_FRACTION, *, time, has_labels, labels):
     def read_part(path, part):
         """Rows of one part, "development" or "holdout": the holdout is the last share of rows by date."""
         if part not in ("development", "holdout"):
@@ -53,7 +53,7 @@ def along_time(read_table, TARGET, HOLDOUT_FRACTION, *, time, has_labels, labels
         table = read_table(path)
         table = table[table[TARGET].notna()].reset_index(drop=True)
         if has_labels:
-            unknown = set(table[TARGET]) - set(labels)
+            unknown = set(table[TARGET]).difference(labels)
             if unknown:
                 raise ValueError(f"unexpected values in {TARGET}: {sorted(map(str, unknown))}")
         last = table[time].quantile(1 - HOLDOUT_FRACTION, interpolation="nearest")
