@@ -73,7 +73,7 @@ async def probe(
         Self-contained: it imports what it uses. Its positional parameters are handed kernel objects.
     names
         The kernel names to hand over, in order; by default the names of the positional parameters that are
-        not among `arguments`.
+        not among `arguments`. The name `None` hands over None.
     arguments
         JSON-able values for parameters of those names.
 

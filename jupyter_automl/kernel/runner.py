@@ -107,7 +107,7 @@ class CellRunner:
         self._interrupted = False
 
     def start(self) -> None:
-        """Begin to read the kernel's messages."""
+        """Begin to read the kernel's messages; what was read before is read on."""
         self._pumps = [
             asyncio.create_task(self._pump(self._client.get_shell_msg, self._on_shell), name="shell pump"),
             asyncio.create_task(self._pump(self._client.get_iopub_msg, self._on_iopub), name="iopub pump"),
@@ -172,10 +172,14 @@ class CellRunner:
         expressions
             Name → Python expression, evaluated after the source without touching the namespace.
 
+        What `on_output` raises is raised here, and the cell is interrupted first.
         Cancelling the caller interrupts the kernel, and ends it if that is ignored for `CANCEL_GRACE`.
         """
         async with self._one:
             self._interrupted = False
+            if any(pump.done() for pump in self._pumps):
+                await self.stop()
+                self.start()
             running = self._new(OutputArea(self.displays, on_output))
             started = time.monotonic()
             key = self._client.execute(
@@ -184,7 +188,8 @@ class CellRunner:
             self._running[key] = running
             try:
                 reply, status, ename, evalue = await self._wait(running, started, limit)
-            except asyncio.CancelledError:
+            except BaseException:
+                # Cancelled, or a view that failed: the cell must not run on unheard.
                 await self._give_up(running)
                 raise
             finally:
@@ -209,6 +214,9 @@ class CellRunner:
                 return_when=asyncio.FIRST_COMPLETED,
             )
             now = time.monotonic()
+            for pump in self._pumps:
+                if pump.done():
+                    pump.result()
             if running.lost.done():
                 return {}, *(stopped or ("died", "DeadKernel", running.lost.result()))
             if running.replied.done() and (running.idle.done() or now - running.heard > SILENCE):
@@ -250,6 +258,8 @@ class CellRunner:
         return None
 
     async def _give_up(self, running: _Running) -> None:
+        if running.replied.done():
+            return
         await self._owner.interrupt()
         await asyncio.wait({running.replied}, timeout=CANCEL_GRACE)
         if not running.replied.done():

@@ -39,8 +39,16 @@ class ProcessWatch:
                     continue
         except psutil.Error:
             return 0
-        self.peak = max(self.peak, total)
+        self.peak = max(self.peak, total, self._high_water())
         return total
+
+    def _high_water(self) -> int:
+        """The kernel's own peak as Linux keeps it, so that a spike between two looks is not missed; else 0."""
+        try:
+            with open(f"/proc/{self.pid}/status", encoding="ascii", errors="replace") as lines:
+                return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)
+        except OSError:
+            return 0
 
     def family(self) -> list[psutil.Process]:
         """The process, its descendants, and what it started that outlived it (same process group)."""

@@ -174,7 +174,8 @@ def test_a_replaced_component_is_not_called_repaired():
 
 EVIL = [
     "<script>alert(1)</script>", "</details><h1>loose</h1>", "```\n# loose\n```", "`<b>x</b>`", "``` <b>y</b> `` <i>z</i>",
-    "[a](javascript:alert(1))", "![a](http://x/y.png)", "**bold** _it_ # h", "$x$ \\(y\\) $$z$$", "a\n\n<img src=x onerror=y>\n\nb",
+    "[a](javascript:alert(1))", "![a](http://x/y.png)", "**bold** _it_ # h", "$x$ \\(y\\) $$z$$",
+    "a\n\n<img src=x onerror=y>\n\nb",
     "| a | b |\n|---|---|", "&lt;b&gt;",
     "\x1b[31mred\x1b[0m", "~~~\n<b>x</b>\n~~~",
 ]  # fmt: skip

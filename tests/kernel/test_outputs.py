@@ -93,6 +93,15 @@ def test_events_rebuild_the_outputs(run, live):
     assert len(view) == 3
 
 
+def test_a_view_that_fails_is_told_and_the_next_cell_works(run, live):
+    def fail(event):
+        raise LookupError("the view is gone")
+
+    with pytest.raises(LookupError, match="the view is gone"):
+        run(live.execute("print(1)\nimport time\ntime.sleep(30)", on_output=fail))
+    assert outputs(run, live, "print(2)")[0]["text"] == "2\n"
+
+
 def test_ten_megabytes_of_text_are_cut_with_a_note(run, live):
     found = outputs(run, live, "print('x' * 10_000_000)\nprint('end')")
     assert len(found[0]["text"]) == STREAM_LIMIT

@@ -84,6 +84,13 @@ def test_a_failure_carries_the_kernels_traceback(run, kernel):
     assert any("<probe missing>" in line for line in failure.value.traceback)
 
 
+def test_the_name_none_hands_over_none(run, kernel):
+    def nothing(value):
+        return value is None
+
+    assert run(probe(kernel, nothing, "None")) is True
+
+
 def test_an_absent_name_is_told(run, kernel):
     with pytest.raises(ProbeFailed, match="the kernel has no absent"):
         run(probe(kernel, lambda_free, "n", "absent"))

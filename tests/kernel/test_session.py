@@ -136,7 +136,7 @@ def test_an_interrupt_from_outside_is_the_users_too(run, live):
 def test_cancelling_the_caller_stops_the_cell(run, live):
     async def scenario():
         begun = asyncio.Event()
-        source = "import time\nprint(1, flush=True)\nfor i in range(600): time.sleep(0.1)"
+        source = "import time\ni = 0\nprint(1, flush=True)\nfor i in range(600): time.sleep(0.1)"
         cell = asyncio.create_task(live.execute(source, on_output=lambda event: begun.set()))
         await begun.wait()
         cell.cancel()
@@ -188,6 +188,13 @@ def test_memory_limit_ends_a_kernel_that_ignores_it(run, live, monkeypatch):
     )
     assert (result.status, result.ename) == ("died", "MemoryLimit")
     assert not live.alive
+
+
+def test_a_short_spike_of_memory_is_in_the_peak(run, live):
+    before = live.memory()
+    run(live.execute("x = b'1' * 300_000_000; del x"))
+    live.memory()
+    assert live.peak_memory - before > 250 * 2**20
 
 
 def test_memory_of_child_processes_counts(run, live):

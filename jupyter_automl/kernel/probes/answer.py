@@ -29,16 +29,17 @@ class Answer:
 
 
 def ask(source: str, entry: str, names: list[str], arguments: str, kernel: dict[str, Any]) -> str:
-    """The JSON text of what `entry`, defined by `source`, answers for the kernel objects of these names."""
+    """The JSON text of what `entry`, defined by `source`, answers for the kernel objects of these names (`None` is None)."""
     answer = Answer()
     with answer:
         kernel = {**kernel, "None": None}  # no kernel name, so it can stand for "there is none"
-        absent = [wanted for wanted in names if wanted not in kernel]
+        given = {"None": None, **kernel}
+        absent = [wanted for wanted in names if wanted not in given]
         if absent:
             raise NameError(f"the kernel has no {', '.join(absent)}")
         space: dict[str, Any] = {"__name__": entry}
         exec(compile(source, f"<probe {entry}>", "exec"), space)
-        value = space[entry](*[kernel[wanted] for wanted in names], **json.loads(arguments))
+        value = space[entry](*[given[wanted] for wanted in names], **json.loads(arguments))
         answer.content = {"value": plain(value)}
     return json.dumps(answer.content)
 
