@@ -20,10 +20,10 @@ help: ## Say what can be made
 
 # uv installs in seconds what takes pip minutes; pip does it where uv is not to be had. $(1): environment, $(2): arguments.
 define into
-	if $(1)/bin/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null; \
-	then $(1)/bin/uv pip install --quiet --python $(1)/bin/python $(2); \
-	else echo "uv is not available here; pip installs, which takes longer"; \
-	  $(1)/bin/python -m pip install --quiet --upgrade pip && $(1)/bin/python -m pip install --quiet $(2); fi
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null \
+	  && $(1)/bin/uv pip install --quiet --python $(1)/bin/python $(2) \
+	|| { echo "uv did not do it; pip installs, which takes longer"; \
+	  $(1)/bin/python -m pip install --quiet --upgrade pip && $(1)/bin/python -m pip install --quiet $(2); }
 endef
 
 # Made anew whenever pyproject.toml changes, so that a dependency taken out is really gone.
