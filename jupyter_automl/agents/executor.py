@@ -70,9 +70,6 @@ async def read_values(bench: Bench, action: str, function: Callable[..., Any], p
         if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
     ]
     try:
-        return await bench.probe(
-            action, function, *[name for name in names if name in provided],
-            **{name: None for name in names if name not in provided},
-        )  # fmt: skip
+        return await bench.probe(action, function, *[name if name in provided else "None" for name in names])
     except ProbeFailed as failure:
         raise ProbeTrouble(str(failure)) from None

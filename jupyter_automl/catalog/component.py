@@ -122,6 +122,13 @@ class Component:
         """Markdown and code cells, in order: why first, then the code."""
         raise TypeError(f"{type(self).__name__} writes no cells")
 
+    prepare: ClassVar[Any] = None
+    """Like `probe`, but run before the cells are written; `prepared` turns its value into settings."""
+
+    def prepared(self, values: Any) -> dict[str, Any]:
+        """Settings for this step, from what `prepare` found in the kernel."""
+        return {}
+
     probe: ClassVar[Any] = None
     """A function like a cell function: positional parameters are kernel names, the body computes, and it returns
     one JSON-able value. It runs silently in the kernel after the component's cells."""

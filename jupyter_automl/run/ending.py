@@ -51,7 +51,7 @@ async def end(run: Run, options: Options, fitted_seconds: float) -> Report:
         html = options.output.with_suffix(".html")
         html.write_text(html_of(document.load(options.output), options.output), encoding="utf-8")
         write_bundle(
-            options.bundle, read_table=read_table_code(run.context), features_of=features_code(run.context),
+            options.bundle, read_table=read_table_code(run.context, with_target=False), features_of=features_code(run.context),
             notebook_path=options.output, html_path=html,
         )  # fmt: skip
         smoke = await asyncio.to_thread(_smoke, run, options)
@@ -80,7 +80,9 @@ def _smoke(run: Run, options: Options) -> dict[str, Any] | None:
     sample = run.context.seen.get("save")
     if not isinstance(sample, dict) or "sample" not in sample:
         return None
-    tested = smoke_test(options.bundle, options.bundle / sample["sample"], sample["expected"])
+    rows = options.bundle / sample["sample"]
+    tested = smoke_test(options.bundle, rows, sample["expected"])
+    rows.unlink(missing_ok=True)  # rows of the data do not belong in a bundle that is handed on
     return {"ok": tested.ok, "rows": tested.rows, "error": tested.error}
 
 

@@ -124,29 +124,28 @@ class Run:
         self.show("step.skipped", {"step": step, "title": title, "why": why})
 
     async def _carry_out(self, step: str, component: Component) -> None:
-        blocks, index = author.write(component, self.context), 0
+        if component.prepare is not None:
+            values = await self._ask(step, "prepare", component.prepare)
+            self.context.settings.update(component.prepared(values))
         codes = 0
-        while index < len(blocks):
-            block = blocks[index]
+        for block in author.write(component, self.context):
             if isinstance(block, Markdown):
                 self._add(step, "markdown", block.source, block.role)
             else:
                 await self._run_code(step, component, block, codes)
                 codes += 1
-            index += 1
         if component.probe is not None:
-            try:
-                values = await self._probe(step, component)
-            except executor.ProbeTrouble as trouble:
-                raise StepFailed(step, f"what it shows could not be read ({trouble})") from None
+            values = await self._ask(step, "probe", component.probe)
             self.context.seen[step] = values
             text = component.after(self.context, values)
             if text:
                 self._add(step, "markdown", text, "result")
 
-    async def _probe(self, step: str, component: Component) -> Any:
-        function = component.probe
-        return await executor.read_values(self.bench, f"probe:{step}", function, self.provided)
+    async def _ask(self, step: str, kind: str, function: Callable[..., Any]) -> Any:
+        try:
+            return await executor.read_values(self.bench, f"{kind}:{step}", function, self.provided)
+        except executor.ProbeTrouble as trouble:
+            raise StepFailed(step, f"its values could not be read from the kernel ({trouble})") from None
 
     def _add(self, step: str, kind: str, source: str, role: str, **more: Any) -> CellRecord:
         number = sum(cell.step == step for cell in self.cells) + 1

@@ -43,10 +43,10 @@ NEEDED = ("numpy", "pandas", "scikit-learn", "matplotlib", "joblib")
 async def look(run: Run, goal: str, data: Path, *, target: str | None, metric: str | None) -> None:
     """Read formats, understand the goal, decide the kind of split. Raises BadInput; nothing is written before."""
     run.show("doing", {"text": "Reading formats"})
-    machine = await run.bench.probe_file("look:machine", PROBES / "machine.py", names=list(DISTRIBUTIONS))
+    machine = await run.bench.probe_file("look:machine", PROBES / "machine.py", packages=list(DISTRIBUTIONS))
     run.context.machine = Machine(
-        python=machine["python"], packages={k: v for k, v in machine["packages"].items() if v},
-        cores=machine["cores"], memory=machine["memory"]["free"] or 8 * 2**30,
+        python=machine["python"], packages=machine["packages"],
+        cores=machine["cores"], memory=machine["free"] or 8 * 2**30,
     )  # fmt: skip
     absent = [name for name in NEEDED if name not in run.context.machine.packages]
     if absent:

@@ -74,4 +74,4 @@ def _parts(context: Context, dates: list[str]) -> list[str]:
     if not dates:
         return []
     with_time = any(":" in example for name in dates for example in context.table.column(name).examples)
-    return ["year", "month", "day", "dayofweek", "dayofyear"] + (["hour", "minute"] if with_time else [])
+    return ["year", "month", "day", "day_of_week", "day_of_year"] + (["hour", "minute"] if with_time else [])
