@@ -67,7 +67,7 @@ class Notebook:
 
     def execute(self, cell: Code) -> None:
         """One code cell, with its contract checked."""
-        assert all(len(line) <= 140 for line in cell.source.splitlines()), cell.source
+        assert all(len(line) <= 110 for line in cell.source.splitlines()), cell.source
         missing = [name for name in cell.requires if name not in self.names]
         assert not missing, f"{missing} are required but absent"
         exec("\n".join(cell.imports), self.names)
@@ -201,7 +201,9 @@ def notebook(
     linear = LogisticRegression(max_iter=1000) if classification else RidgeCV(alphas=[0.1, 1, 10, 100])
     trees: Any = LGBMClassifier if classification else LGBMRegressor
     leaf = max(2, min(20, len(X) // 20))
-    boosted = trees(n_estimators=60, num_leaves=15, min_child_samples=leaf, random_state=SEED, n_jobs=1, verbose=-1)
+    boosted = trees(
+        n_estimators=60, num_leaves=15, min_child_samples=leaf, random_state=SEED, n_jobs=1, verbose=-1
+    )
     names |= {
         "encode": encode,
         "baseline": make_pipeline(encode(scaled), linear),
@@ -308,7 +310,9 @@ def messy(rows: int = 1500, task: str = "binary", classes: int = 2) -> pd.DataFr
     random = np.random.default_rng(SEED)
     age = random.integers(18, 80, rows).astype(float)
     pay = np.exp(random.normal(10, 0.6, rows))
-    city = random.choice(["Zürich", "New York", "São Paulo", "x" * 60, "<b>&$"], rows, p=[0.4, 0.3, 0.2, 0.07, 0.03])
+    city = random.choice(
+        ["Zürich", "New York", "São Paulo", "x" * 60, "<b>&$"], rows, p=[0.4, 0.3, 0.2, 0.07, 0.03]
+    )
     kind = random.choice(list("abcdefghijkl"), rows, p=np.r_[[0.3, 0.2, 0.1], [0.4 / 9] * 9])
     raw = 0.06 * (age - 50) * (city == "Zürich") + 1.2 * (kind == "a") + 0.8 * (np.log(pay) - 10)
     table = pd.DataFrame({

@@ -59,7 +59,10 @@ def calibration(y, scored, chosen_oof, CLASSES, *, binary, multiclass, regressio
     calibration_groups["error"] = error
     calibration_gap = calibration_groups["gap"].abs().mean()
     # mean size of a gap that is noise alone, and three standard deviations of that mean
-    by_noise = np.sqrt(2 / np.pi) * error.mean() + 3 * np.sqrt(1 - 2 / np.pi) * np.sqrt((error**2).sum()) / group_count
+    by_noise = (
+        np.sqrt(2 / np.pi) * error.mean()
+        + 3 * np.sqrt(1 - 2 / np.pi) * np.sqrt((error**2).sum()) / group_count
+    )
     calibration_limit = max(tolerated, by_noise)
     return calibration_groups, calibration_gap, calibration_limit, squares, squares_constant
 
@@ -69,18 +72,21 @@ def draw_shares(calibration_groups, INK, CALM, PALE, *, said, seen, binary):
 
     low = 0 if calibration_groups[["said", "seen"]].min().min() < 0.4 else 0.3
     worst = calibration_groups.loc[calibration_groups["gap"].abs().idxmax()]
-    fig, axis = plt.subplots(figsize=(4.4, 3.5))
+    fig, axis = plt.subplots(figsize=(4.4, 3.5))  # noqa: RUF059
     axis.plot([low, 1], [low, 1], color=PALE, lw=1)
     axis.errorbar(calibration_groups["said"], calibration_groups["seen"], 1.96 * calibration_groups["error"],
                   fmt="o-", color=CALM, ms=4, elinewidth=0.8)  # fmt: skip
-    upper = worst["seen"] > 0.5 * (1 + low)
-    axis.annotate(f"largest gap: said {worst['said']:.0%}, was {worst['seen']:.0%}", (worst["said"], worst["seen"]),
-                  xytext=(0.97, 0.05 if upper or worst["said"] < 0.6 else 0.2), textcoords="axes fraction", ha="right",
-                  fontsize=8, arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.6})  # fmt: skip
+    below = 0.05 if worst["seen"] > 0.5 * (1 + low) or worst["said"] < 0.6 else 0.2
+    axis.annotate(
+        f"largest gap: said {worst['said']:.0%}, was {worst['seen']:.0%}", (worst["said"], worst["seen"]),
+        xytext=(0.97, below), textcoords="axes fraction", ha="right", fontsize=8,
+        arrowprops={"arrowstyle": "-", "color": INK, "lw": 0.6},
+    )  # fmt: skip
     axis.text(0.04, 0.97, f"{len(calibration_groups)} groups of equal size,\nout-of-fold, 95 % intervals",
               transform=axis.transAxes, va="top", fontsize=8)  # fmt: skip
-    axis.set(title="What it says against what happens", xlabel=said, ylabel=seen,
-             xlim=(low - 0.02, 1.02), ylim=(low - 0.02, 1.05))  # fmt: skip
+    axis.set_title("What it says against what happens")
+    axis.set(xlabel=said, ylabel=seen)
+    axis.set(xlim=(low - 0.02, 1.02), ylim=(low - 0.02, 1.05))
     plt.show()
 
 
@@ -88,11 +94,11 @@ def draw_residuals(calibration_groups, ACCENT, CALM, PALE, *, number):
     import matplotlib.pyplot as plt
 
     worst = calibration_groups.loc[calibration_groups["gap"].abs().idxmax()]
-    fig, axis = plt.subplots(figsize=(5.6, 3.1))
+    fig, axis = plt.subplots(figsize=(5.6, 3.1))  # noqa: RUF059
     axis.axhline(0, color=PALE, lw=1)
     axis.errorbar(calibration_groups["said"], calibration_groups["gap"], 1.96 * calibration_groups["error"],
                   fmt="o-", color=CALM, ms=4, elinewidth=0.8)  # fmt: skip
     axis.plot(worst["said"], worst["gap"], "o", color=ACCENT, ms=6, zorder=3)
-    axis.set(title=f"What is left over, in {len(calibration_groups)} equal groups (largest: {worst['gap']:+{number}})",
+    axis.set(title=f"What is left over, {len(calibration_groups)} equal groups (largest: {worst['gap']:+{number}})",
              xlabel="mean prediction of the group", ylabel="actual − predicted,\nmean and 95 % interval")  # fmt: skip
     plt.show()

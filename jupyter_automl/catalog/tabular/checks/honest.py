@@ -34,7 +34,8 @@ class HonestChecks(Component):
         "METRIC", "GREATER_IS_BETTER", "NUMBERS", "CATEGORIES", "TEXTS", "SEED", "THREADS", "show",
     )  # fmt: skip
     provides = (
-        "chosen_oof", "chosen_models", "checks", "scored", "tree_gain", "losses_of", "tell_apart", "chance_error", "BETTER", "short",
+        "chosen_oof", "chosen_models", "checks", "scored", "tree_gain", "losses_of", "tell_apart", "chance_error",
+        "BETTER", "short",
         "compact",
     )  # fmt: skip
 
@@ -121,7 +122,9 @@ def _why(context: Context) -> str:
             "far they do is shown for information."
         )
     if suspicious_sets(context):
-        lines.append("Columns that the audit warned of and kept are silenced once, to see what the score owes to them.")
+        lines.append(
+            "Columns that the audit warned of and kept are silenced once, to see what the score owes to them."
+        )
     return "\n".join([lines[0], " ".join(lines[1:])])
 
 
@@ -137,47 +140,60 @@ def _table(context: Context) -> Code:
 
 def table(
     scores_again, chosen_scores, constant_again, shuffled_score, shuffled_chance, shuffled_spread, shuffled_z,
-    chosen_chance, chosen_spread, chosen_z, halves_auc, halves_limit, noise_loss, noise_error, idle, calibration_groups, calibration_gap,
-    calibration_limit, squares, squares_constant, scores_without, short, BETTER, METRIC, show,
-    *, number, unit, classification, along_time,
+    chosen_chance, chosen_spread, chosen_z, halves_auc, halves_limit, noise_loss, noise_error, idle,
+    calibration_groups, calibration_gap, calibration_limit, squares, squares_constant, scores_without, short,
+    BETTER, METRIC, show, *, number, unit, classification, along_time,
 ):  # fmt: skip
     import numpy as np
     import pandas as pd
 
-    def verdict(passed):
-        return "passed" if passed else "LOOK"
+    check_rows = []
+
+    def check(name, expected, found, passed=None):
+        """Note a check; without a verdict it is for information."""
+        check_rows.append((name, expected, found, "–" if passed is None else "passed" if passed else "LOOK"))
 
     apart = np.abs(scores_again - chosen_scores).max()
+    constant, group_count = constant_again.mean(), len(calibration_groups)
     ahead = BETTER * (scores_again - constant_again).mean()
-    idle_text = ", ".join(short(name) for name in idle[:6]) + (f" and {len(idle) - 6} more" if len(idle) > 6 else "") or "none"
-    rows = [
-        ("recorded score found again", "equal to six digits", f"{apart:.0e} apart",
-         verdict(np.allclose(scores_again, chosen_scores, rtol=1e-6, atol=2e-6))),
-        ("target shuffled", f"{METRIC} as by chance, {shuffled_chance:{number}} ± {3 * shuffled_spread:{number}}, or no better "
-         f"than a constant, {constant_again.mean():{number}}", f"{shuffled_score:{number}}",
-         verdict(shuffled_z < 3 or BETTER * (shuffled_score - constant_again.mean()) <= 0)),
-        ("better than guessing", f"better than a constant, {constant_again.mean():{number}}, and than the same predictions "
-         f"against shuffled targets, {chosen_chance:{number}} ± {3 * chosen_spread:{number}}",
-         f"{scores_again.mean():{number}}", verdict(chosen_z > 3 and ahead > 0)),
-    ]  # fmt: skip
+    idle_text = ", ".join(short(name) for name in idle[:6]) + (
+        f" and {len(idle) - 6} more" if len(idle) > 6 else ""
+    )
+
+    check("recorded score found again", "equal to six digits", f"{apart:.0e} apart",
+          np.allclose(scores_again, chosen_scores, rtol=1e-6, atol=2e-6))  # fmt: skip
+    by_chance = f"{shuffled_chance:{number}} ± {3 * shuffled_spread:{number}}"
+    check("target shuffled", f"{METRIC} as by chance, {by_chance}, or no better than a constant, {constant:{number}}",
+          f"{shuffled_score:{number}}", shuffled_z < 3 or BETTER * (shuffled_score - constant) <= 0)  # fmt: skip
+    by_chance = f"{chosen_chance:{number}} ± {3 * chosen_spread:{number}}"
+    check("better than guessing", f"better than a constant, {constant:{number}}, and than the same predictions "
+          f"against shuffled targets, {by_chance}", f"{scores_again.mean():{number}}",
+          chosen_z > 3 and ahead > 0)  # fmt: skip
     if along_time:
-        rows.append(("first or second half of the rows", "for information: the rows are ordered in time", f"AUC {halves_auc:.3f}", "–"))
+        check(
+            "first or second half of the rows",
+            "for information: rows are ordered in time",
+            f"AUC {halves_auc:.3f}",
+        )
     else:
-        rows.append(("first or second half of the rows", f"cannot be told apart: AUC below {halves_limit:.3f}",
-                     f"AUC {halves_auc:.3f}", verdict(halves_auc < halves_limit)))  # fmt: skip
-    rows.append(("three random columns added", f"shuffling one costs at most two standard errors, {2 * noise_error:{number}}",
-                 f"{noise_loss:+{number}}; no better than noise: {idle_text}", verdict(noise_loss <= 2 * noise_error)))  # fmt: skip
+        check("first or second half of the rows", f"cannot be told apart: AUC below {halves_limit:.3f}",
+              f"AUC {halves_auc:.3f}", halves_auc < halves_limit)  # fmt: skip
+    check("three random columns added", f"shuffling one costs at most two errors, {2 * noise_error:{number}}",
+          f"{noise_loss:+{number}}; no better than noise: {idle_text or 'none'}",
+          noise_loss <= 2 * noise_error)  # fmt: skip
     if classification:
-        rows.append((f"calibration, {len(calibration_groups)} equal groups", f"mean gap below {calibration_limit:.3f}",
-                     f"{calibration_gap:.3f}; Brier {squares:.3f}, constant guess {squares_constant:.3f}",
-                     verdict(calibration_gap < calibration_limit)))  # fmt: skip
+        check(f"calibration, {group_count} equal groups", f"mean gap below {calibration_limit:.3f}",
+              f"{calibration_gap:.3f}; Brier {squares:.3f}, constant guess {squares_constant:.3f}",
+              calibration_gap < calibration_limit)  # fmt: skip
     else:
-        rows.append((f"bias in {len(calibration_groups)} equal groups by prediction", f"mean size below {calibration_limit:{unit}}",
-                     f"{calibration_gap:{unit}}; RMSE {squares**0.5:{unit}}, constant guess {squares_constant**0.5:{unit}}",
-                     verdict(calibration_gap < calibration_limit)))  # fmt: skip
+        residuals = f"RMSE {squares**0.5:{unit}}, constant guess {squares_constant**0.5:{unit}}"
+        check(f"bias in {group_count} equal groups", f"mean size below {calibration_limit:{unit}}",
+              f"{calibration_gap:{unit}}; {residuals}", calibration_gap < calibration_limit)  # fmt: skip
     for label, scores in scores_without.items():
         change = (scores - scores_again).mean()
-        rows.append((f"without {label}", "for information", f"{METRIC} {scores.mean():{number}} ({change:+{number}})", "–"))
-    checks = pd.DataFrame(rows, columns=["check", "expected", "found", "verdict"])
+        check(
+            f"without {label}", "for information", f"{METRIC} {scores.mean():{number}} ({change:+{number}})"
+        )
+    checks = pd.DataFrame(check_rows, columns=["check", "expected", "found", "verdict"])
     show(checks, strong=checks.index[checks["verdict"] == "LOOK"])
     return checks

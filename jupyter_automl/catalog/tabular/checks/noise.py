@@ -62,7 +62,10 @@ def noise(
         losses = {}
         for label, columns in groups.items():
             after = [
-                score_of(target, predict_with(model, features.assign(**{c: features[c].array[order] for c in columns})))
+                score_of(
+                    target,
+                    predict_with(model, features.assign(**{c: features[c].array[order] for c in columns})),
+                )
                 for order in orders
             ]
             losses[label] = BETTER * (before - np.mean(after))
@@ -86,12 +89,27 @@ def noise(
     tree_gain = tree_gain.drop(NOISE)
     used = tree_gain.index[tree_gain > 0]
     tried = [*NOISE, *used[:most_columns]]
-    noise_losses = pd.DataFrame([
-        losses_of(model, {name: [name] for name in tried}, with_noise.iloc[valid], y.iloc[valid])
-        for model, (_, valid) in zip(noise_models, folds)
-    ])
+    noise_losses = pd.DataFrame(
+        [
+            losses_of(model, {name: [name] for name in tried}, with_noise.iloc[valid], y.iloc[valid])
+            for model, (_, valid) in zip(noise_models, folds)  # noqa: B905
+        ]
+    )
     noise_loss = noise_losses[NOISE].to_numpy().mean()
     noise_error = noise_losses[NOISE].to_numpy().std(ddof=1) / np.sqrt(len(folds))
     column_losses = noise_losses.drop(columns=NOISE).mean()
-    idle = [c for c in X if c not in used or column_losses.get(c, np.inf) <= max(noise_loss, 0) + 2 * noise_error]
-    return NOISE, MOST_ROWS, short, compact, losses_of, tree_gain, column_losses, noise_loss, noise_error, idle
+    idle = [
+        c for c in X if c not in used or column_losses.get(c, np.inf) <= max(noise_loss, 0) + 2 * noise_error
+    ]
+    return (
+        NOISE,
+        MOST_ROWS,
+        short,
+        compact,
+        losses_of,
+        tree_gain,
+        column_losses,
+        noise_loss,
+        noise_error,
+        idle,
+    )

@@ -22,22 +22,30 @@ def sentences(context: Context, values: Any) -> list[str]:
 
 
 def no_signal(values: Any) -> bool:
-    """Whether the chosen model is not distinguishable from guessing."""
-    return values["chosen_z"] <= 3 or values["gain"] <= 0
+    """Whether the chosen model's predictions are not distinguishable from guesses."""
+    return bool(values["chosen_z"] <= 3)
+
+
+def without_signal(context: Context) -> bool:
+    """Whether the checks, if they were made, found no signal."""
+    found = [values for values in context.seen.values() if isinstance(values, dict) and "chosen_z" in values]
+    return any(no_signal(values) for values in found)
 
 
 def _signal(context: Context, values: Any) -> Iterator[str]:
     form, metric = digits(context), values["metric"]
     score, constant = f"{values['score']:{form}}", f"{values['constant']:{form}}"
     if no_signal(values):
-        if values["chosen_z"] <= 3:
-            why = (
-                f"its {metric} of {score} is what its predictions also reach against shuffled targets "
-                f"({values['chosen_chance']:{form}} ± {3 * values['chosen_spread']:{form}})"
-            )
-        else:
-            why = f"its {metric} of {score} is no better than that of a constant guess, {constant}"
-        yield f"**No signal: the chosen model is not better than guessing;** {why}. What follows describes noise."
+        yield (
+            f"**No signal: the chosen model is not better than guessing;** its {metric} of {score} is what its predictions "
+            f"also reach against shuffled targets ({values['chosen_chance']:{form}} ± {3 * values['chosen_spread']:{form}}). "
+            "What follows describes noise."
+        )
+    elif values["gain"] <= 0:
+        yield (
+            f"**The {metric} of {score} is no better than that of a constant guess, {constant}**, although the same predictions "
+            f"reach only {values['chosen_chance']:{form}} against shuffled targets: they carry signal, but are too bold."
+        )
     if values["verdicts"]["target shuffled"] == "passed":
         yield (
             f"With a shuffled target the pipeline finds nothing ({values['shuffled']:{form}}, chance "
@@ -95,7 +103,8 @@ def _noise(context: Context, values: Any) -> Iterator[str]:
         which = "every single column" if all_of_them else listed(idle)
         yield (
             f"Shuffled one at a time, {which} {'costs' if all_of_them else verb} a quick tree model no more than a column of "
-            "random numbers does" + (" (others may fill in for it)." if len(idle) == 1 else " (others may fill in for them).")
+            "random numbers does"
+            + (" (others may fill in for it)." if len(idle) == 1 else " (others may fill in for them).")
         )
 
 
@@ -104,14 +113,23 @@ def _calibration(context: Context, values: Any) -> Iterator[str]:
     if context.spec.classification:
         below = values["squares"] < values["squares_constant"]
         off = abs(values["worst_said"] - values["worst_seen"])
-        what = "The chance given to the likeliest class" if context.spec.task == "multiclass" else "The probabilities"
+        what = (
+            "The chance given to the likeliest class"
+            if context.spec.task == "multiclass"
+            else "The probabilities"
+        )
         verb = "misses" if context.spec.task == "multiclass" else "miss"
-        text = f"{what} {verb} what happened by {100 * values['gap']:.1f} points on average over {groups} groups, at most {100 * off:.1f}"
+        text = (
+            f"{what} {verb} what happened by {100 * values['gap']:.1f} points on average over {groups} groups, "
+            f"at most {100 * off:.1f}"
+        )
         if good:
             yield text + (": they can be read as they stand." if below else ", within noise.")
         else:
             side = "too high" if values["worst_said"] > values["worst_seen"] else "too low"
-            advice = "they are not chances." if no_signal(values) else "**use them for ordering, not as chances.**"
+            advice = (
+                "they are not chances." if no_signal(values) else "**use them for ordering, not as chances.**"
+            )
             yield (
                 f"{text} (said {values['worst_said']:.0%}, was {values['worst_seen']:.0%}: {side}), more than noise explains: "
                 + advice

@@ -7,7 +7,7 @@ from jupyter_automl.catalog.component import Context
 
 from .quick import quick_estimator
 
-SCORED_VALUES = 4_000_000
+SCORED_VALUES = 2_000_000
 """Predicted values that may be scored for one distribution of chance."""
 MEDIAN_METRICS = frozenset({"mae", "median_ae", "mape", "rmsle"})
 
@@ -16,7 +16,7 @@ def shuffled_code(context: Context) -> list[Code]:
     """The cells that score the chosen model again, and against shuffled targets."""
     spec, facts = context.spec, context.facts
     classes = len(facts.classes) if spec.task == "multiclass" else 1
-    times = max(20, min(60, SCORED_VALUES // max(1, facts.rows * classes)))
+    times = max(12, min(60, SCORED_VALUES // max(1, facts.rows * classes)))
     estimator, needed = quick_estimator(context, classifier=spec.classification)
     fit = code(
         fit_chosen,
@@ -79,5 +79,12 @@ def cut_link(
     shuffled_z = BETTER * (shuffled_score - shuffled_chance) / max(shuffled_spread, 1e-9)
     chosen_z = BETTER * (scores_again.mean() - chosen_chance) / max(chosen_spread, 1e-9)
     return (
-        BETTER, shuffled_score, shuffled_chance, shuffled_spread, shuffled_z, chosen_chance, chosen_spread, chosen_z
+        BETTER,
+        shuffled_score,
+        shuffled_chance,
+        shuffled_spread,
+        shuffled_z,
+        chosen_chance,
+        chosen_spread,
+        chosen_z,
     )

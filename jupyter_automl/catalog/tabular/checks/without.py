@@ -20,7 +20,10 @@ def suspicious_sets(context: Context) -> dict[str, list[str]]:
             continue
         kept = [name for name in finding.columns if name in features and name not in finding.drop]
         kept += [
-            f"{name} ({part})" for name in finding.columns if name in columns.dates for part in columns.date_parts
+            f"{name} ({part})"
+            for name in finding.columns
+            if name in columns.dates
+            for part in columns.date_parts
         ]
         if not kept or len(kept) >= columns.count or kept in sets.values():
             continue

@@ -7,7 +7,8 @@ from typing import Any
 
 from jupyter_automl.catalog.cell import Block, Markdown, Source, code
 from jupyter_automl.catalog.component import Component, Context, Fit
-from jupyter_automl.catalog.tabular.checks.wording import row_noun, tick
+from jupyter_automl.catalog.tabular.checks.seen import without_signal
+from jupyter_automl.catalog.tabular.checks.wording import row_noun, target_digits, tick
 
 
 class ShapValues(Component):
@@ -21,11 +22,13 @@ class ShapValues(Component):
     name = "shap_values"
     title = "SHAP"
     packages = ("scikit-learn", "matplotlib")
-    requires = ("X", "y", "folds", "chosen_oof", "NUMBERS", "short", "SEED")
+    requires = ("X", "y", "folds", "chosen_oof", "predict_with", "NUMBERS", "short", "SEED")
     provides = ("contributions",)
 
     def suits(self, context: Context) -> Fit:
-        return Fit(0.9 if context.settings.get("tree_model") else 0.7, "shows the direction that a loss hides")
+        return Fit(
+            0.9 if context.settings.get("tree_model") else 0.7, "shows the direction that a loss hides"
+        )
 
     def cost(self, context: Context) -> float:
         return 1.0 + 2e-7 * context.facts.rows * len(context.facts.columns)
@@ -66,13 +69,21 @@ class ShapValues(Component):
             table = table[[c for c in table.columns if c != "rows"]]
             for side in [(table.max() - table.min()).idxmax()]:
                 line = table[side]
-                found.append({
-                    "column": str(column), "number": column in NUMBERS, "towards": str(side),
-                    "lowest": [str(line.idxmin()), float(line.min())], "highest": [str(line.idxmax()), float(line.max())],
-                    "first": [str(line.index[0]), float(line.iloc[0])], "last": [str(line.index[-1]), float(line.iloc[-1])],
-                    "rising": float(line.rank().corr(np.arange(len(line)) + line * 0)) if len(line) > 2 else 0.0,
-                    "levels": len(line),
-                })
+                found.append(
+                    {
+                        "column": str(column),
+                        "number": column in NUMBERS,
+                        "towards": str(side),
+                        "lowest": [str(line.idxmin()), float(line.min())],
+                        "highest": [str(line.idxmax()), float(line.max())],
+                        "first": [str(line.index[0]), float(line.iloc[0])],
+                        "last": [str(line.index[-1]), float(line.iloc[-1])],
+                        "rising": float(line.rank().corr(np.arange(len(line)) + line * 0))
+                        if len(line) > 2
+                        else 0.0,
+                        "levels": len(line),
+                    }
+                )
         return {
             "agreement": float(shap_agreement), "effects": found,
             "top": [[str(name), float(size)] for name, size in mean_size.head(5).items()], "all": float(mean_size.sum()),
@@ -80,6 +91,10 @@ class ShapValues(Component):
         }  # fmt: skip
 
     def after(self, context: Context, values: Any) -> str | None:
+        if without_signal(context):
+            return (
+                "**Seen.** The checks found no signal, so these contributions show how the model fits noise."
+            )
         return "**Seen.** " + " ".join(_sentences(context, values))
 
 
@@ -88,7 +103,7 @@ def _unit(context: Context) -> str:
 
 
 def contribute(
-    X, y, folds, chosen_oof, CLASSES, SEED, *, tree, model, binary, multiclass, most
+    X, y, folds, chosen_oof, predict_with, CLASSES, SEED, *, tree, model, binary, multiclass, most
 ):  # fmt: skip
     import numpy as np
     import pandas as pd
@@ -113,7 +128,9 @@ def contribute(
     encoded = shap_model[:-1].transform(X.iloc[shap_rows])
     origin = origin_of(shap_model[0])
     if tree:
-        parts = np.asarray(shap_model[-1].predict(encoded, pred_contrib=True)).reshape(len(shap_rows), -1, len(origin) + 1)
+        parts = np.asarray(shap_model[-1].predict(encoded, pred_contrib=True)).reshape(
+            len(shap_rows), -1, len(origin) + 1
+        )
         parts = parts[:, :, :-1]  # the last one is the mean prediction
     else:
         centre = np.asarray(shap_model[:-1].transform(X.iloc[train])).mean(axis=0)
@@ -121,18 +138,20 @@ def contribute(
     if multiclass:
         contributions = {label: pd.DataFrame(parts[:, k], columns=origin).T.groupby(level=0).sum().T
                          for k, label in enumerate(CLASSES)}  # fmt: skip
-        shap_guess = np.column_stack([table.sum(axis=1) for table in contributions.values()])
-        likeliest = chosen_oof[shap_rows].argmax(axis=1)
-        shap_agreement = np.mean(shap_guess.argmax(axis=1) == likeliest)
+        shap_guess = predict_with(shap_model, X.iloc[shap_rows])
+        shap_agreement = np.mean(shap_guess.argmax(axis=1) == chosen_oof[shap_rows].argmax(axis=1))
         print(f"its likeliest class is that of the chosen model for {shap_agreement:.0%} of the rows")
     else:
-        if binary:
+        if binary:  # noqa: SIM108
             sides = {CLASSES[1]: parts[:, 0]}
         else:
             sides = {"the prediction": parts[:, 0]}
-        contributions = {side: pd.DataFrame(part, columns=origin).T.groupby(level=0).sum().T for side, part in sides.items()}
-        shap_guess = next(iter(contributions.values())).sum(axis=1)
-        shap_agreement = shap_guess.rank().corr(pd.Series(chosen_oof[shap_rows]).rank())
+        contributions = {
+            side: pd.DataFrame(part, columns=origin).T.groupby(level=0).sum().T
+            for side, part in sides.items()
+        }
+        shap_guess = predict_with(shap_model, X.iloc[shap_rows])
+        shap_agreement = pd.Series(shap_guess).corr(pd.Series(chosen_oof[shap_rows]), method="spearman")
         print(f"rank agreement with the chosen model: {shap_agreement:.3f}")
     mean_size = sum(table.abs().mean() for table in contributions.values()) / len(contributions)
     mean_size = mean_size.sort_values(ascending=False, kind="stable")
@@ -151,12 +170,18 @@ def draw(
         values = X[column].iloc[shap_rows].reset_index(drop=True)
         if column in NUMBERS and values.nunique() > 12:
             group_count = int(np.clip(values.notna().sum() // 10, 2, 12))
-            by = values.groupby(pd.qcut(values, group_count, duplicates="drop"), observed=True).transform("median")
+            by = values.groupby(pd.qcut(values, group_count, duplicates="drop"), observed=True).transform(
+                "median"
+            )
         else:
             by = values
         if column not in NUMBERS:
-            by = by.fillna("missing").where(lambda level: level.isin(level.value_counts().index[:9]), "all other levels")
-        means = pd.DataFrame({side: table[column].groupby(by).mean() for side, table in contributions.items()})
+            by = by.fillna("missing").where(
+                lambda level: level.isin(level.value_counts().index[:9]), "all other levels"
+            )
+        means = pd.DataFrame(
+            {side: table[column].groupby(by).mean() for side, table in contributions.items()}
+        )
         effect = means.assign(rows=by.value_counts())
         if column in NUMBERS:
             return effect
@@ -165,20 +190,24 @@ def draw(
     shown = list(mean_size.index[mean_size > 0][:3])
     effects = {column: effect_of(column) for column in shown if column in X}
     if multiclass:
-        commonest = sorted(contributions, key=lambda side: -contributions[side][shown].abs().to_numpy().mean())[:3]
+        commonest = sorted(
+            contributions, key=lambda side: -contributions[side][shown].abs().to_numpy().mean()
+        )[:3]
     else:
         commonest = list(contributions)
-    fig, axes = plt.subplots(1, 1 + len(effects), figsize=(3 + 2.6 * len(effects), 3.3), squeeze=False)
+    fig, axes = plt.subplots(1, 1 + len(effects), figsize=(3 + 2.6 * len(effects), 3.3), squeeze=False)  # noqa: RUF059
     bars = mean_size.head(10)[::-1]
     axes[0, 0].barh(range(len(bars)), bars, color=CALM, height=0.7)
     axes[0, 0].set_yticks(range(len(bars)), [short(name, 18) for name in bars.index])
     axes[0, 0].set(title="Mean size", xlabel=f"mean |contribution|,\n{unit}")
-    for axis, (column, effect) in zip(axes[0, 1:], effects.items()):
-        for side, colour in zip(commonest, [ACCENT, CALM, INK]):
+    for axis, (column, effect) in zip(axes[0, 1:], effects.items()):  # noqa: B905
+        for side, colour in zip(commonest, [ACCENT, CALM, INK]):  # noqa: B905
             if column in NUMBERS:
                 axis.plot(effect.index, effect[side], "o-", ms=3, color=colour, label=short(str(side), 14))
             else:
-                axis.plot(effect[side], range(len(effect)), "o", ms=5, color=colour, label=short(str(side), 14))
+                axis.plot(
+                    effect[side], range(len(effect)), "o", ms=5, color=colour, label=short(str(side), 14)
+                )
         if column in NUMBERS:
             axis.axhline(0, color=PALE, lw=0.8, zorder=0)
             axis.locator_params(axis="x", nbins=4)
@@ -196,12 +225,14 @@ def draw(
 def _sentences(context: Context, values: Any) -> list[str]:
     out: list[str] = []
     towards = ""
-    unit = _unit(context)
+    unit, form = _unit(context), ".2f" if context.spec.classification else target_digits(context)
     total = values["all"] or 1.0
     if not values["effects"]:
         return ["No column moves the predictions of this model: it says the same for every row."]
     first = values["top"][0]
-    out.append(f"{tick(first[0])} moves predictions most ({first[1] / total:.0%} of the mean contribution of all columns).")
+    out.append(
+        f"{tick(first[0])} moves predictions most ({first[1] / total:.0%} of the mean contribution of all columns)."
+    )
     for effect in values["effects"]:
         towards = f" towards `{effect['towards']}`" if context.spec.classification else ""
         low, high = effect["lowest"], effect["highest"]
@@ -210,21 +241,27 @@ def _sentences(context: Context, values: Any) -> list[str]:
             way = "rises" if effect["rising"] > 0 else "falls"
             start, end = effect["first"], effect["last"]
             out.append(
-                f"The contribution of {name}{towards} {way} from {start[1]:+.3g} at {_value(start[0])} to {end[1]:+.3g} at "
+                f"The contribution of {name}{towards} {way} from {start[1]:+{form}} at {_value(start[0])} to {end[1]:+{form}} at "
                 f"{_value(end[0])}."
             )
         elif effect["levels"] > 1:
             out.append(
-                f"For {name} the contribution{towards} is lowest at {_value(low[0])} ({low[1]:+.3g}) and highest at "
-                f"{_value(high[0])} ({high[1]:+.3g})."
+                f"For {name} the contribution{towards} is lowest at {_value(low[0])} ({low[1]:+{form}}) and highest at "
+                f"{_value(high[0])} ({high[1]:+{form}})."
             )
-    out[-1] = out[-1][:-1] + f" (in {unit}, means over groups of {values['rows']:,} unseen {row_noun(context)})."
+    out[-1] = (
+        out[-1][:-1] + f" (in {unit}, means over groups of {values['rows']:,} unseen {row_noun(context)})."
+    )
     agreement = values["agreement"]
     if context.spec.task == "multiclass":
         if agreement < 0.8:
-            out.append(f"This model names the chosen model's class for only {agreement:.0%} of them: read it with care.")
+            out.append(
+                f"This model names the chosen model's class for only {agreement:.0%} of them: read it with care."
+            )
     elif not agreement > 0.8:
-        out.append(f"Its order agrees only loosely with the chosen model ({agreement:.2f}): read it with care.")
+        out.append(
+            f"Its order agrees only loosely with the chosen model ({agreement:.2f}): read it with care."
+        )
     return out
 
 

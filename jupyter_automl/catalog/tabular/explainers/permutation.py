@@ -27,7 +27,18 @@ class PermutationImportance(Component):
     name = "permutation_importance"
     title = "Permutation importance"
     packages = ("scikit-learn", "matplotlib")
-    requires = ("X", "y", "folds", "chosen_models", "losses_of", "tree_gain", "short", "NUMBERS", "METRIC", "SEED")
+    requires = (
+        "X",
+        "y",
+        "folds",
+        "chosen_models",
+        "losses_of",
+        "tree_gain",
+        "short",
+        "NUMBERS",
+        "METRIC",
+        "SEED",
+    )
     provides = ("loss_mean", "loss_error", "groups")
 
     def suits(self, context: Context) -> Fit:
@@ -38,7 +49,9 @@ class PermutationImportance(Component):
 
     def blocks(self, context: Context) -> Sequence[Block]:
         tree = context.settings.get("tree_model")
-        second = "how a model adds up a prediction (SHAP)" if tree else "how a linear model adds up a prediction"
+        second = (
+            "how a model adds up a prediction (SHAP)" if tree else "how a linear model adds up a prediction"
+        )
         return [
             Markdown(
                 "## What drives it\n"
@@ -50,7 +63,9 @@ class PermutationImportance(Component):
                 f"So columns that go together (|Spearman| above {TOGETHER} for two numbers, Cramér's V above "
                 f"{TOGETHER_LEVELS} where levels are involved) are also shuffled *together*."
             ),
-            code(find_groups, known=_known_pairs(context), together=TOGETHER, together_levels=TOGETHER_LEVELS),
+            code(
+                find_groups, known=_known_pairs(context), together=TOGETHER, together_levels=TOGETHER_LEVELS
+            ),
             code(shuffle, most_columns=MOST_COLUMNS),
             code(draw, number=digits(context)),
         ]
@@ -100,8 +115,15 @@ def find_groups(X, NUMBERS, SEED, tree_gain, *, known, together, together_levels
         if min(rows, columns) < 2:
             return 0.0
         expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
-        phi2 = ((counts - expected) ** 2 / expected).sum() / counts.sum() - (rows - 1) * (columns - 1) / (counts.sum() - 1)
-        freedom = min(rows - (rows - 1) ** 2 / (counts.sum() - 1), columns - (columns - 1) ** 2 / (counts.sum() - 1)) - 1
+        phi2 = ((counts - expected) ** 2 / expected).sum() / counts.sum() - (rows - 1) * (columns - 1) / (
+            counts.sum() - 1
+        )
+        freedom = (
+            min(
+                rows - (rows - 1) ** 2 / (counts.sum() - 1), columns - (columns - 1) ** 2 / (counts.sum() - 1)
+            )
+            - 1
+        )
         return np.sqrt(max(0.0, phi2) / max(freedom, 1e-9)) / together_levels
 
     strongest = list(tree_gain.index[:25])
@@ -116,8 +138,10 @@ def find_groups(X, NUMBERS, SEED, tree_gain, *, known, together, together_levels
             if left in strongest and right in strongest:
                 i, j = strongest.index(left), strongest.index(right)
                 apart[i, j] = apart[j, i] = 0
-    family = np.ones(1) if len(strongest) < 2 else fcluster(linkage(squareform(apart), "average"), 1, "distance")
-    families = [[name for name, f in zip(strongest, family) if f == number] for number in np.unique(family)]
+    family = (
+        np.ones(1) if len(strongest) < 2 else fcluster(linkage(squareform(apart), "average"), 1, "distance")
+    )
+    families = [[name for name, f in zip(strongest, family) if f == number] for number in np.unique(family)]  # noqa: B905
     families = [members for members in families if len(members) > 1]
     return families
 
@@ -129,9 +153,12 @@ def shuffle(X, y, folds, chosen_models, families, tree_gain, losses_of, short, *
     groups = {f"{short(members[0], 20)} + {len(members) - 1} like it": members for members in families}
     grouped = [name for members in families for name in members]
     groups |= {name: [name] for name in dict.fromkeys([*tree_gain.index[:most_columns], *grouped])}
-    losses = pd.DataFrame([
-        losses_of(model, groups, X.iloc[valid], y.iloc[valid]) for model, (_, valid) in zip(chosen_models, folds)
-    ])
+    losses = pd.DataFrame(
+        [
+            losses_of(model, groups, X.iloc[valid], y.iloc[valid])
+            for model, (_, valid) in zip(chosen_models, folds)  # noqa: B905
+        ]
+    )
     loss_mean, loss_error = losses.mean(), losses.std(ddof=1) / np.sqrt(len(losses))
     return groups, loss_mean, loss_error
 
@@ -142,12 +169,18 @@ def draw(loss_mean, loss_error, groups, families, short, METRIC, INK, ACCENT, CA
     order = loss_mean.sort_values(ascending=False, kind="stable").index[:18][::-1]
     in_groups = {name for members in families for name in members}
     colours = [ACCENT if len(groups[label]) > 1 else PALE if label in in_groups else CALM for label in order]
-    fig, axis = plt.subplots(figsize=(7, 0.9 + 0.2 * len(order)))
+    fig, axis = plt.subplots(figsize=(7, 0.9 + 0.2 * len(order)))  # noqa: RUF059
     axis.barh(range(len(order)), loss_mean[order], xerr=loss_error[order], color=colours, height=0.7,
               error_kw={"lw": 0.8, "ecolor": INK})  # fmt: skip
     room = 0.012 * (loss_mean[order].max() - min(0, loss_mean[order].min()))
     for row, label in enumerate(order):
-        axis.text(max(loss_mean[label], 0) + loss_error[label] + room, row, f"{loss_mean[label]:{number}}", va="center", fontsize=8)
+        axis.text(
+            max(loss_mean[label], 0) + loss_error[label] + room,
+            row,
+            f"{loss_mean[label]:{number}}",
+            va="center",
+            fontsize=8,
+        )
     axis.set_yticks(range(len(order)), [short(label) for label in order])
     axis.margins(x=0.12, y=0.02)
     key = "\nred: columns shuffled together, pale: part of such a group" if families else ""
@@ -163,7 +196,9 @@ def _sentences(context: Context, values: Any) -> list[str]:
     members = {name for _, names, *_ in values["groups"] for name in names}
     alone = {name: loss for name, loss, _ in values["single"]}
     strong = [group for group in values["groups"] if group[2] > 2 * group[3]]
-    clear = [item for item in values["single"] if item[1] > 2 * item[2] and (item[0] not in members or not strong)]
+    clear = [
+        item for item in values["single"] if item[1] > 2 * item[2] and (item[0] not in members or not strong)
+    ]
     ranked: list[tuple[float, str, list[str]]] = [(loss, tick(name), [name]) for name, loss, _ in clear]
     ranked += [(loss, f"{listed(names, 3)} together", names) for _, names, loss, _ in strong]
     ranked.sort(key=lambda item: -item[0])
@@ -182,8 +217,8 @@ def _sentences(context: Context, values: Any) -> list[str]:
         best = max([alone[name] for name in names if name in alone], default=loss)
         if len(names) > 1 and loss > 2 * best:
             out.append(
-                f"One by one, {listed(names, 3)} cost at most {max(0.0, best):{form}}, since they fill in for each other: a plain "
-                "ranking would undervalue them."
+                f"One by one, {listed(names, 3)} cost at most {max(0.0, best):{form}}, since they fill in for each other: a "
+                "plain ranking would undervalue them."
             )
             break
     idle = [name for name, loss, error in values["single"] if loss <= 2 * error and name not in members]

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 from jupyter_automl.catalog.cell import Block, Code, Markdown, Source, code
 from jupyter_automl.catalog.component import Component, Context, Fit
-from jupyter_automl.catalog.tabular.checks.wording import digits, row_noun, target_digits, tick
+from jupyter_automl.catalog.tabular.checks.wording import digits, row_noun, tick
 from jupyter_automl.catalog.tabular.metrics import METRICS
 
 from .bootstrap import bootstrap_code
 from .pictures import picture_code
+from .seen import sentences
 
 SHOWN = {
     "binary": ("roc_auc", "average_precision", "log_loss", "brier", "accuracy", "recall", "precision", "f1"),
@@ -54,7 +54,8 @@ class HoldoutScore(Component):
             bootstrap_code(context),
             code(
                 opening, grouped=bool(context.settings.get("group")), group=str(context.settings.get("group") or ""),
-                number=digits(context), against="model − baseline" if METRICS[context.spec.metric].greater else "baseline − model",
+                number=digits(context),
+                against="model − baseline" if METRICS[context.spec.metric].greater else "baseline − model",
             ),
             _several(context),
             picture_code(context),
@@ -66,7 +67,7 @@ class HoldoutScore(Component):
     @staticmethod
     def probe(
         METRIC, BETTER, holdout_score, interval, baseline_holdout_score, ahead_interval, ahead_share, chosen_scores, holdout,
-        adversarial_auc, adversarial_limit,
+        adversarial_auc, adversarial_limit, entities,
     ):  # fmt: skip
         return {
             "metric": METRIC,
@@ -81,15 +82,17 @@ class HoldoutScore(Component):
             "ahead_share": float(ahead_share),
             "cv": float(chosen_scores.mean()),
             "cv_spread": float(chosen_scores.std(ddof=1)),
+            "folds": len(chosen_scores),
             "cv_low": float(chosen_scores.min()),
             "cv_high": float(chosen_scores.max()),
             "rows": len(holdout),
+            "entities": None if entities is None else len(set(entities)),
             "adversarial": float(adversarial_auc),
             "adversarial_limit": float(adversarial_limit),
         }
 
     def after(self, context: Context, values: Any) -> str | None:
-        return "**Seen.** " + " ".join(_sentences(context, values))
+        return "**Seen.** " + " ".join(sentences(context, values))
 
 
 def _why(context: Context) -> str:
@@ -120,7 +123,7 @@ def opening(
     truth = y_holdout.to_numpy()
     holdout_prediction = predict_with(final_model, X_holdout)
     baseline_prediction = predict_with(final_baseline, X_holdout)
-    if grouped:
+    if grouped:  # noqa: SIM108
         entities = holdout[group].astype("str").fillna("missing").to_numpy()
     else:
         entities = None
@@ -128,15 +131,17 @@ def opening(
     holdout_score = score_of(truth, holdout_prediction)
     baseline_holdout_score = score_of(truth, baseline_prediction)
     resampled = bootstrap(
-        lambda rows: (score_of(truth[rows], holdout_prediction[rows]), score_of(truth[rows], baseline_prediction[rows])),
-        truth, entities,
-    )  # fmt: skip
+        lambda rows: [score_of(truth[rows], p[rows]) for p in (holdout_prediction, baseline_prediction)],
+        truth,
+        entities,
+    )
     ahead = BETTER * (resampled[:, 0] - resampled[:, 1])
     interval = tuple(np.percentile(resampled[:, 0], [2.5, 97.5]).tolist())
     ahead_interval, ahead_share = np.percentile(ahead, [2.5, 97.5]), np.mean(ahead > 0)
     print(f"holdout {METRIC} {holdout_score!r}")
     print(f"95 % interval {interval[0]:{number}} to {interval[1]:{number}}, {len(holdout):,} rows")
-    print(f"baseline {baseline_holdout_score:{number}}; {against} {BETTER * (holdout_score - baseline_holdout_score):+{number}}, "
+    gain = f"{BETTER * (holdout_score - baseline_holdout_score):+{number}}"
+    print(f"baseline {baseline_holdout_score:{number}}; {against} {gain}, "
           f"95 % interval {ahead_interval[0]:+{number}} to {ahead_interval[1]:+{number}}")  # fmt: skip
     return (
         final_model, final_baseline, holdout, X_holdout, y_holdout, truth, entities, holdout_prediction, baseline_prediction,
@@ -188,7 +193,7 @@ def several(
         "baseline": scores_of(baseline_prediction),
         "chosen model": scores_of(holdout_prediction),
     }).rename_axis("score").reset_index()  # fmt: skip
-    show(holdout_scores, {name: "{:,.4g}" for name in holdout_scores.columns[1:]}, strong=[0])
+    show(holdout_scores, dict.fromkeys(holdout_scores.columns[1:], "{:,.4g}"), strong=[0])
     return holdout_scores
 
 
@@ -207,72 +212,13 @@ def adversarial(X, X_holdout, tell_apart, chance_error, SEED, entities, developm
     adversarial_auc = roc_auc_score(from_holdout, part_guess)
     adversarial_limit = 0.52 + 3 * chance_error(from_holdout)
     if grouped:
-        print(f"development against holdout: AUC {adversarial_auc:.3f} (their entities differ, so some difference is expected)")
+        print(f"development against holdout: AUC {adversarial_auc:.3f} (their entities differ by design)")
     else:
         if along_time:
-            print(f"development against holdout: AUC {adversarial_auc:.3f} (the holdout is later, so they may differ)")
+            print(
+                f"development against holdout: AUC {adversarial_auc:.3f} (the holdout is later, so they may differ)"
+            )
         else:
             print(f"adversarial validation, development against holdout: AUC {adversarial_auc:.3f} "
                   f"(alike below {adversarial_limit:.3f})")  # fmt: skip
     return adversarial_auc, adversarial_limit
-
-
-def _sentences(context: Context, values: Any) -> list[str]:
-    form, metric, noun = digits(context), values["metric"], row_noun(context)
-    score = f"{values['score']:{form}}"
-    if math.isnan(values["score"]) or math.isnan(values["low"]):
-        return [f"{metric} does not exist on these {values['rows']:,} {noun}: every one of them has the same answer."]
-    cv, spread = f"{values['cv']:{form}}", f"{values['cv_spread']:{form}}"
-    text = f"{metric} {score} on the holdout against {cv} ± {spread} in cross-validation"
-    inside = values["low"] <= values["cv"] <= values["high"]
-    flattered = values["better"] * (values["cv"] - values["score"]) > 0
-    out: list[str] = []
-    if inside:
-        near = values["cv_low"] <= values["score"] <= values["cv_high"]
-        out.append(
-            f"{text}: the interval, {values['low']:{form}} to {values['high']:{form}}, holds the cross-validated score"
-            + (", and the holdout lies among the folds; no sign that choosing inflated the estimate." if near
-               else f", though the holdout lies outside the folds ({values['cv_low']:{form}} to {values['cv_high']:{form}}).")
-        )  # fmt: skip
-    elif flattered:
-        later = " (the holdout comes later)" if context.settings.get("time") else ""
-        out.append(
-            f"{text}. **The holdout is worse than cross-validation said, and its interval, {values['low']:{form}} to "
-            f"{values['high']:{form}}, does not hold that score**: the search flattered itself, or the holdout differs{later}. "
-            "Believe the holdout."
-        )
-    else:
-        out.append(
-            f"{text}. The holdout is better than cross-validation said, and its interval, {values['low']:{form}} to "
-            f"{values['high']:{form}}, does not hold that score: these {noun} were easier, or more training rows helped."
-        )
-    ahead = f"{abs(values['ahead']):{form}} (95 % interval {values['ahead_low']:+{form}} to {values['ahead_high']:+{form}})"
-    if values["ahead"] == 0 and values["ahead_low"] == values["ahead_high"] == 0:
-        out.append("The chosen model scores exactly as the baseline does.")
-    elif values["ahead_low"] > 0:
-        out.append(f"The model is better than the baseline by {ahead}: the whole interval is above zero.")
-    elif values["ahead_high"] < 0:
-        out.append(f"**The model is worse than the baseline here** by {ahead}: prefer the baseline.")
-    else:
-        side = "ahead of" if values["ahead"] >= 0 else "behind"
-        out.append(
-            f"It is {side} the baseline by {ahead}: zero lies inside, so {values['rows']:,} {noun} do not settle which is "
-            f"better (it leads in {values['ahead_share']:.0%} of the resamples)."
-        )
-    auc = f"AUC {values['adversarial']:.3f}"
-    alike = values["adversarial"] < values["adversarial_limit"]
-    if context.settings.get("time"):
-        out.append(
-            f"Development and holdout {'look alike' if alike else 'can be told apart'} ({auc}; the holdout is later)."
-        )
-    elif context.settings.get("group"):
-        out.append(f"Development and holdout hold different entities ({auc} for telling their {noun} apart).")
-    elif alike:
-        out.append(f"The two parts are alike (adversarial {auc}).")
-    else:
-        out.append(f"**The two parts can be told apart (adversarial {auc})**, though the split should not depend on the columns.")
-    if context.spec.task == "regression" and context.spec.metric in ("rmse", "mae", "median_ae"):
-        std = context.facts.column(context.spec.target).std
-        if std:
-            out.append(f"For scale: the target's standard deviation is {std:{target_digits(context)}}.")
-    return out

@@ -39,7 +39,9 @@ class ErrorBySlice(Component):
 
     def blocks(self, context: Context) -> Sequence[Block]:
         spec = context.spec
-        holdout = max(1, int(context.facts.rows * context.holdout_fraction / max(0.01, 1 - context.holdout_fraction)))
+        holdout = max(
+            1, int(context.facts.rows * context.holdout_fraction / max(0.01, 1 - context.holdout_fraction))
+        )
         least = max(15, min(150, holdout // 20))
         need = f"at least {least} {row_noun(context)}"
         if spec.task == "binary":
@@ -75,7 +77,9 @@ class ErrorBySlice(Component):
             "slices": json.loads(slices.head(5).to_json(orient="records", double_precision=12)),
             "best": json.loads(slices.tail(1).to_json(orient="records", double_precision=12)),
             "gaps": json.loads(
-                slices.loc[slices["gap z"].abs().sort_values(ascending=False).index].head(1).to_json(orient="records", double_precision=12)
+                slices.loc[slices["gap z"].abs().sort_values(ascending=False).index]
+                .head(1)
+                .to_json(orient="records", double_precision=12)
             ),
         }
 
@@ -84,7 +88,8 @@ class ErrorBySlice(Component):
 
 
 def cut(
-    X_holdout, truth, holdout_prediction, holdout_score, score_of, bootstrap, tree_gain, NUMBERS, BETTER, entities, short, compact,
+    X_holdout, truth, holdout_prediction, holdout_score, score_of, bootstrap, tree_gain, NUMBERS, BETTER, entities,
+    short, compact,
     *, least, binary, multiclass, fewest, sensitive, has_sensitive,
 ):  # fmt: skip
     import numpy as np
@@ -99,7 +104,9 @@ def cut(
         if column not in NUMBERS:
             return values.fillna("missing").map(lambda level: f"{short(column)}: {short(str(level), 24)}")
         if values.nunique() <= 5:
-            return values.map(lambda value: f"{short(column)} = {compact(value)}", na_action="ignore").fillna(f"{short(column)} missing")
+            return values.map(lambda value: f"{short(column)} = {compact(value)}", na_action="ignore").fillna(
+                f"{short(column)} missing"
+            )
         edges = np.unique(values.quantile([1 / 3, 2 / 3]))
         names = [f"{short(column)} ≤ {compact(edges[0])}", f"{short(column)} > {compact(edges[-1])}"]
         if len(edges) == 2:
@@ -109,35 +116,55 @@ def cut(
 
     def enough(rows):
         """Whether a score of these rows would be more than an accident."""
-        if binary:
-            return len(rows) >= LEAST_ROWS and min(truth[rows].sum(), (1 - truth[rows]).sum()) >= fewest
+        if binary:  # noqa: SIM108
+            varied = min(truth[rows].sum(), (1 - truth[rows]).sum()) >= fewest
         else:
-            return len(rows) >= LEAST_ROWS and np.ptp(truth[rows]) > 0
+            varied = np.ptp(truth[rows]) > 0
+        return LEAST_ROWS <= len(rows) <= 0.98 * len(truth) and varied
 
     if multiclass:
-        happened, said = (holdout_prediction.argmax(axis=1) == truth).astype(float), holdout_prediction.max(axis=1)
+        happened, said = (
+            (holdout_prediction.argmax(axis=1) == truth).astype(float),
+            holdout_prediction.max(axis=1),
+        )
     else:
         happened, said = truth.astype(float), holdout_prediction
-    if has_sensitive:
+    if has_sensitive:  # noqa: SIM108
         slice_columns = list(dict.fromkeys([*sensitive, *tree_gain.index[:8]]))
     else:
         slice_columns = list(tree_gain.index[:8])
 
-    found = []
-    for column in slice_columns:
-        for label, rows in parts_of(column).reset_index(drop=True).groupby(parts_of(column).to_numpy()).indices.items():
-            if not enough(rows) or len(rows) > 0.98 * len(truth):
-                continue
-            score = score_of(truth[rows], holdout_prediction[rows])
-            error = bootstrap(lambda draw: score_of(truth[draw], holdout_prediction[draw]), truth, entities, rows, times=100).std()
-            miss = happened[rows] - said[rows]
-            found.append((label, len(rows), happened[rows].mean(), said[rows].mean(), score, score - 1.96 * error, score + 1.96 * error,
-                          (score - holdout_score) / error if error > 0 else 0.0,
-                          miss.mean() / (miss.std() / np.sqrt(len(rows))) if miss.std() > 0 else 0.0))  # fmt: skip
-    slices = pd.DataFrame(found, columns=["slice", "rows", "actual", "predicted", "score", "low", "high", "z", "gap z"])
-    slices = slices.drop_duplicates("slice").sort_values("score", ascending=BETTER > 0, ignore_index=True)
+    slice_rows = {
+        label: rows for column in slice_columns
+        for label, rows in X_holdout.groupby(parts_of(column).to_numpy()).indices.items() if enough(rows)
+    }  # fmt: skip
+    slices = pd.DataFrame(
+        {
+            "slice": slice_rows.keys(),
+            "rows": [len(rows) for rows in slice_rows.values()],
+            "actual": [happened[rows].mean() for rows in slice_rows.values()],
+            "predicted": [said[rows].mean() for rows in slice_rows.values()],
+            "score": [score_of(truth[rows], holdout_prediction[rows]) for rows in slice_rows.values()],
+        }
+    )
+    score_errors = np.array([
+        bootstrap(lambda draw: score_of(truth[draw], holdout_prediction[draw]), truth, entities, rows, 60).std()
+        for rows in slice_rows.values()
+    ])  # fmt: skip
+    gap_errors = np.array(
+        [(happened - said)[rows].std() / np.sqrt(len(rows)) for rows in slice_rows.values()]
+    )
+    slices["low"], slices["high"] = (
+        slices["score"] - 1.96 * score_errors,
+        slices["score"] + 1.96 * score_errors,
+    )
+    slices["z"] = (slices["score"] - holdout_score) / np.where(score_errors > 0, score_errors, np.inf)
+    slices["gap z"] = (slices["actual"] - slices["predicted"]) / np.where(gap_errors > 0, gap_errors, np.inf)
+    slices = slices.sort_values("score", ascending=BETTER > 0, ignore_index=True)
     slice_limit = gap_limit = norm.ppf(1 - 0.025 / max(1, len(slices)))
-    print(f"{len(slices)} slices of {len(slice_columns)} columns; luck alone stays within {slice_limit:.1f} standard errors")
+    print(
+        f"{len(slices)} slices of {len(slice_columns)} columns; luck alone stays within {slice_limit:.1f} errors"
+    )
     return slices, slice_limit, gap_limit
 
 
@@ -146,15 +173,30 @@ def draw(slices, slice_limit, holdout_score, METRIC, BETTER, INK, ACCENT, CALM, 
 
     worst = slices.head(8)[::-1]
     if len(worst):
-        fig, axis = plt.subplots(figsize=(7.4, 1.1 + 0.27 * len(worst)))
+        fig, axis = plt.subplots(figsize=(7.4, 1.1 + 0.27 * len(worst)))  # noqa: RUF059
         low, high = min(worst["low"].min(), holdout_score), max(worst["high"].max(), holdout_score)
         axis.vlines(holdout_score, -0.6, len(worst) - 0.5, color=CALM, lw=1)
-        axis.text(holdout_score, len(worst) - 0.35, f"all {holdout_score:{number}}", color=CALM, fontsize=8, ha="center")
+        axis.text(
+            holdout_score,
+            len(worst) - 0.35,
+            f"all {holdout_score:{number}}",
+            color=CALM,
+            fontsize=8,
+            ha="center",
+        )
         axis.hlines(range(len(worst)), worst["low"], worst["high"], color=PALE, lw=3)
         beyond = BETTER * worst["z"] < -slice_limit
-        axis.scatter(worst["score"], range(len(worst)), s=26, color=[ACCENT if b else INK for b in beyond], zorder=3)
+        axis.scatter(
+            worst["score"], range(len(worst)), s=26, color=[ACCENT if b else INK for b in beyond], zorder=3
+        )
         for row, item in enumerate(worst.itertuples()):
-            axis.text(high + 0.02 * (high - low), row, f"{item.score:{number}}  (n {item.rows:,})", va="center", fontsize=8)
+            axis.text(
+                high + 0.02 * (high - low),
+                row,
+                f"{item.score:{number}}  (n {item.rows:,})",
+                va="center",
+                fontsize=8,
+            )
         axis.set_yticks(range(len(worst)), worst["slice"])
         axis.set(xlabel=f"{METRIC}, 95 % intervals; red: beyond what luck explains", ylim=(-0.6, len(worst)),
                  xlim=(low - 0.03 * (high - low), high + 0.25 * (high - low)))  # fmt: skip
@@ -174,7 +216,7 @@ def tabulate(slices, show, METRIC, *, number, unit, multiclass):
         show(
             largest_gap.drop(columns=["low", "high", "z"])
             .rename(columns={**gap_columns, "score": METRIC, "gap z": "gap in standard errors"}),
-            {"rows": "{:,}", **{name: f"{{:{unit}}}" for name in gap_columns.values()}, METRIC: f"{{:{number}}}",
+            {"rows": "{:,}", **dict.fromkeys(gap_columns.values(), f"{{:{unit}}}"), METRIC: f"{{:{number}}}",
              "gap in standard errors": "{:+.1f}"},
         )  # fmt: skip
 
@@ -188,7 +230,9 @@ def _sentences(context: Context, values: Any) -> list[str]:
     worst = values["slices"][0]
     worse_ones = [item for item in values["slices"] if values["better"] * item["z"] < -values["limit"]]
     if worse_ones:
-        shown = [f"{tick(item['slice'])} ({item['score']:{form}}, n {item['rows']:,})" for item in worse_ones[:3]]
+        shown = [
+            f"{tick(item['slice'])} ({item['score']:{form}}, n {item['rows']:,})" for item in worse_ones[:3]
+        ]
         names = " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
         number = values["worse"]
         out.append(
@@ -196,11 +240,17 @@ def _sentences(context: Context, values: Any) -> list[str]:
             f"what luck explains ({values['limit']:.1f} standard errors among {count}): {names}"
             + (f" and {number - len(shown)} more." if number > len(shown) else ".")
         )
-        out.append(f"**Whoever works only with those {noun} should expect that {metric}, not the overall one.**")
+        out.append(
+            f"**Whoever works only with those {noun} should expect that {metric}, not the overall one.**"
+        )
         if context.spec.task == "binary" and context.spec.metric == "roc_auc":
-            out.append("Within a slice the column that defines it cannot help any more, which alone lowers ROC AUC.")
+            out.append(
+                "Within a slice the column that defines it cannot help any more, which alone lowers ROC AUC."
+            )
     elif values["worse"]:
-        out.append(f"{values['worse']} of {count} slices are worse beyond what luck explains; see the figure.")
+        out.append(
+            f"{values['worse']} of {count} slices are worse beyond what luck explains; see the figure."
+        )
     elif values["better"] * worst["z"] < 0:
         out.append(
             f"The weakest slice, {tick(worst['slice'])} ({worst['score']:{form}}, n {worst['rows']:,}), is {abs(worst['z']):.1f} "
@@ -214,5 +264,7 @@ def _sentences(context: Context, values: Any) -> list[str]:
         way = "too low" if gap["gap z"] > 0 else "too high"
         out.append(f"The predictions are {way} for {said} ({abs(gap['gap z']):.1f} standard errors).")
     else:
-        out.append(f"The largest gap between said and seen, {said}, is {abs(gap['gap z']):.1f} standard errors: unremarkable.")
+        out.append(
+            f"The largest gap between said and seen, {said}, is {abs(gap['gap z']):.1f} standard errors: unremarkable."
+        )
     return out
