@@ -27,6 +27,10 @@ import pandas as pd
 
 SAMPLE_BYTES, SAMPLE_LINES = 400_000, 1_000
 LEAST_ROWS = 10
+RAW_CELLS = 2_000_000
+"""Cells that are read once more as text at a time, to see leading zeros."""
+DATES_LOOKED_AT = 5_000
+"""Different values by which date formats are guessed; then they must read all values."""
 FITS = 0.98
 """Share of a column's present values that must fit a form before the column is converted to it."""
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -40,14 +44,13 @@ PLAIN = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 POINT = r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?"
 COMMA = r"[+-]?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d+)?"
 SPACED = "[+-]?\\d{1,3}(?:[ '’\u00a0\u202f]\\d{3})+(?:[.,]\\d+)?"
-CURRENCY = r"(?:[$€£¥₹]|\b(?:USD|EUR|GBP|CHF|JPY|INR|kr|zł|Rs\.?)(?![A-Za-z]))"
+CURRENCY = r"(?:[$€£¥₹]|zł|\b(?:USD|EUR|GBP|CHF|JPY|INR|kr|Rs)\b\.?)"
 TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)"
 MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 DATE = re.compile(
-    rf"(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}{TIME}?(?:\s?(?:Z|UTC|[+-]\d\d:?\d\d))?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}{TIME}?"
+    rf"(?i)(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}{TIME}?(?:\s?(?:Z|UTC|[+-]\d\d:?\d\d))?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{4}}{TIME}?"
     rf"(?:\s?[AaPp][Mm])?|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2}}{TIME}?|\d{{8}}T\d{{6}}|\d{{4}}-(?:0[1-9]|1[0-2])"
     rf"|{MONTHS}\.? \d{{1,2}},? \d{{4}}{TIME}?|\d{{1,2}}[ -]{MONTHS}\.?[ -](?:\d{{4}}|\d{{2}}){TIME}?)",
-    re.IGNORECASE,
 )
 DATE_NAME = re.compile(r"date|datum|fecha|day|_dt$|^dt$|time|month", re.IGNORECASE)
 
@@ -315,9 +318,7 @@ class _Source:
         self.arguments |= ({"lines": True} if lines else {}) | {"dtype": False}
         what = "one JSON object a line" if lines else "one JSON array of objects"
         self.reasons.append((f"`pd.read_json{'(lines=True)' * lines}`", f"the file is {what}"))
-        self.reasons.append(
-            ("`dtype=False`", "JSON says itself what is a number and what is text")
-        )
+        self.reasons.append(("`dtype=False`", "JSON says itself what is a number and what is text"))
 
     def _delimited(self, sample: str) -> None:
         lines = sample.splitlines(keepends=True)[: SAMPLE_LINES * 2]
@@ -366,6 +367,15 @@ class _Source:
                 (
                     f"`skiprows={count}`",
                     f'{count} line{"s" * (count > 1)} above the table, beginning with "{shown}"',
+                )
+            )
+        if not first and _types_below(rows):
+            self.arguments["skiprows"] = [1, 2]
+            self.rows = body = body[2:]
+            self.reasons.append(
+                (
+                    "`skiprows=[1, 2]`",
+                    "the two lines below the names tell types and roles, as Orange writes them",
                 )
             )
         self._header(header, body, width)
@@ -494,6 +504,15 @@ def _regularity(lines: list[str], separator: str) -> tuple[float, float, int]:
     return round(count / len(rows), 1) * clean, count / len(rows), width
 
 
+def _types_below(rows: list[list[str]]) -> bool:
+    """The second line names a type for each column and the third the role of some: Orange's tab format."""
+    if len(rows) < 4 or not all(rows[1]) or "class" not in rows[2]:
+        return False
+    roles = re.compile(r"(?:class|meta|ignore|[imc])?(?:\s*[\w-]+=.*)?")
+    types = {"c", "d", "s", "t", "continuous", "discrete", "string", "time"}
+    return all(roles.fullmatch(cell) for cell in rows[2]) and bool(types & set(rows[1]))
+
+
 def _commented(lines: list[str]) -> bool:
     """Lines start with # as remarks: the sign occurs at the start of lines only, and not before the names."""
     marked = [line for line in lines if line.startswith("#")]
@@ -518,7 +537,7 @@ def _is_header(names: list[str], body: list[list[str]]) -> bool:
     numbers = [int(name) for name in names if re.fullmatch(r"\d+", name)]
     if len(numbers) >= 3 and len(set(np.diff(numbers))) == 1 and numbers[1] - numbers[0] == 1:
         return [int(c) for c in body[0] if re.fullmatch(r"\d+", c.strip())] != numbers
-    named = valued = 0
+    named, valued = 0.0, 0.0
     for place, name in enumerate(names):
         cells = [
             row[place].strip() for row in body if len(row) > place and row[place].strip().lower() not in MARKS
@@ -572,7 +591,7 @@ class _Plan:
         self.dtypes: dict[Any, str] = {}
         self._decide(table)
 
-    def _names(self, table: pd.DataFrame) -> dict[str, str]:
+    def _names(self, table: pd.DataFrame) -> dict[Any, str]:
         old = [str(name) for name in table.columns]
         first_is_count = bool(old) and old[0] == "Unnamed: 0"
         stripped = [
@@ -580,7 +599,9 @@ class _Plan:
             for name in old
         ]
         new = _unique(stripped)
-        rename = {before: after for before, after in zip(table.columns, new, strict=True) if before != after}
+        rename: dict[Any, str] = {
+            before: after for before, after in zip(table.columns, new, strict=True) if before != after
+        }
         if rename:
             shown = ", ".join(f'"{before}" → "{after}"' for before, after in list(rename.items())[:3])
             self.reasons.append(
@@ -636,7 +657,8 @@ class _Plan:
         coded = []
         if whole and self.delimited and self.source.arguments.get("sep") != r"\s+":
             keep = {k: v for k, v in self.arguments.items() if k not in ("dtype",)}
-            for some in (whole[at : at + 20] for at in range(0, len(whole), 20)):
+            many = max(1, RAW_CELLS // max(1, len(table)))
+            for some in (whole[at : at + many] for at in range(0, len(whole), many)):
                 raw = pd.read_csv(self.source.path, usecols=some, dtype="str", **keep)
                 coded += [name for name in some if raw[name].str.match(r"\s*0\d").any()]
         for name in coded:
@@ -845,7 +867,7 @@ class _Plan:
 
 def step_is_bool(values: pd.Series) -> bool:
     """True for object columns of True, False and missing, which pandas reads as they are."""
-    return bool(values.dropna().map(type).eq(bool).all())
+    return bool(values.dropna().map(lambda value: isinstance(value, bool)).all())
 
 
 def convert(column: pd.Series, step: dict[str, Any]) -> pd.Series:
@@ -915,7 +937,7 @@ class _Text:
         raw = counts.index.to_series().astype("str")
         bare = raw.str.strip()
         self.padded = bool((bare != raw).any())
-        marked = bare.str.lower().isin(MARKS)
+        marked = bare.str.lower().isin(MARKS) & (bare != "Na")  # sodium, not a gap
         self.marks.update({str(mark): int(count) for mark, count in counts[marked.to_numpy()].items()})
         self.values, self.rows = (
             bare[~marked].reset_index(drop=True),
@@ -932,11 +954,21 @@ class _Text:
     def _numbers(self) -> None:
         """What the values look like as numbers; the file as a whole settles what one column leaves open."""
         values = self.values
+        some = _spread(values, 2_000)
+        digits_at_an_end = some.str.contains(r"^[^\pL]*\d|\d[^\pL]*$", regex=True)
+        dated = some.str.fullmatch(DATE.pattern)
+        self.numeric = bool(len(some) and digits_at_an_end.mean() > 0.5 and dated.mean() < 0.9)
+        self.some_numbers = bool(values.str.fullmatch(PLAIN).any())
+        if not self.numeric:
+            return
         self.brackets = values.str.fullmatch(r"\([^()]*\d[^()]*\)")
         core = values.str.replace(r"^\((.*)\)$", r"-\1", regex=True)
-        self.currency = core.str.contains(CURRENCY, regex=True)
+        signs = core.str.contains(r"[^\d\s.,+()eE%-]", regex=True)
+        self.currency = signs & core.str.contains(CURRENCY, regex=True) if signs.any() else signs
         self.percent = core.str.endswith("%")
-        core = core.str.replace(CURRENCY, "", regex=True).str.replace(r"\s*%$", "", regex=True).str.strip()
+        core = core.str.replace(CURRENCY, "", regex=True) if self.currency.any() else core
+        core = core.str.replace(r"\s*%$", "", regex=True) if self.percent.any() else core
+        core = core.str.strip()
         core = core.str.replace(r"^-\s+", "-", regex=True)
         self.core = core
         self.plain, self.point = core.str.fullmatch(PLAIN), core.str.fullmatch(POINT)
@@ -944,7 +976,6 @@ class _Text:
         digits = core.str.fullmatch(r"[+-]?\d+")
         self.zeros = bool(core.str.fullmatch(r"0\d+").any()) and self.share(digits) > 0.5
         self.long = self.share(core.str.fullmatch(r"\d{17,}")) > 0 and self.share(digits) > 0.5
-        self.some_numbers = bool(self.plain.any())
         only_comma, only_point = (
             self.comma & ~self.point & ~self.plain,
             self.point & ~self.comma & ~self.plain,
@@ -966,7 +997,7 @@ class _Text:
         low = self.values.str.lower()
         if low.isin(["true", "false"]).all():
             self.to, self.form = "boolean", "true false"
-        elif not (self.zeros or self.long):
+        elif self.numeric and not (self.zeros or self.long):
             self._as_number(decimal)
         if self.to == "text" and not self.zeros:
             self._as_date(name, decimal)
@@ -1043,11 +1074,26 @@ class _Text:
     def _as_date(self, name: str, decimal: str) -> None:
         if len(self.values) == 0 or not self.values.iloc[:200].str.contains(r"\d", regex=True).mean() >= 0.9:
             return
-        looks = self.values.str.fullmatch(DATE.pattern, flags=re.IGNORECASE)
-        if self.share(looks) < FITS:
+        some = _spread(self.values, DATES_LOOKED_AT)
+        looks = some.str.fullmatch(DATE.pattern)
+        if looks.mean() < 0.9:
             return
-        formats = _formats(self.values[looks], self.rows[looks], decimal)
-        utc = bool(self.values[looks].str.contains(r"\d(?:Z| ?UTC|[+-]\d\d:?\d\d)$", regex=True).any())
+        chosen, read, utc = self._read_dates(some[looks], decimal)
+        if len(some) < len(self.values) and read.isna().any():
+            some = self.values
+            looks = some.str.fullmatch(DATE.pattern)
+            chosen, read, utc = self._read_dates(some[looks], decimal)
+        if self.share(read.notna()) < FITS or not chosen:
+            return
+        self.to, self.arguments = "date", {"formats": chosen} | ({"utc": True} if utc else {})
+        self.form = chosen[0] if len(chosen) == 1 else "mixed"
+        examples = ", ".join(f'"{value}"' for value in self.values.head(2))
+        self.why = f"dates such as {examples}" + _order_why(some[looks], chosen, decimal)
+
+    def _read_dates(self, some: pd.Series, decimal: str) -> tuple[list[str], pd.Series, bool]:
+        """The formats that read at least one value, all values read by them, and whether they carry a zone."""
+        formats = _formats(some, self.rows[some.index], decimal)
+        utc = bool(some.str.contains(r"\d(?:Z| ?UTC|[+-]\d\d:?\d\d)$", regex=True).any())
         left, chosen, read = self.values, [], pd.Series(pd.NaT, index=self.values.index)
         for written in formats:
             made = pd.to_datetime(left, format=written, errors="coerce", utc=utc)
@@ -1058,12 +1104,9 @@ class _Text:
                 read = read.astype(made.dtype) if read.isna().all() else read
                 read.loc[made.index] = made
                 left = left.drop(made.index)
-        if self.share(read.notna()) < FITS or not chosen:
-            return
-        self.to, self.arguments = "date", {"formats": chosen} | ({"utc": True} if utc else {})
-        self.form = chosen[0] if len(chosen) == 1 else "mixed"
-        examples = ", ".join(f'"{value}"' for value in self.values.head(2))
-        self.why = f"dates such as {examples}" + _order_why(self.values[looks], chosen, decimal)
+            if not len(left):
+                break
+        return chosen, read, utc
 
     def keep_honest(self, numeric_marks: set[str]) -> None:
         """Marks that are answers in this column: a sign beside its opposite, a code among codes, a usual `None`."""
@@ -1092,6 +1135,11 @@ class _Text:
     def touched(self, mark: str) -> bool:
         """A thousands sign would turn some of these texts into numbers."""
         return bool(self.values.str.fullmatch(r"[+-]?[\d.,]*" + re.escape(mark) + r"[\d.,]*").any())
+
+
+def _spread(values: pd.Series, count: int) -> pd.Series:
+    """At most `count` values, evenly spread."""
+    return values.iloc[:: max(1, len(values) // count)]
 
 
 def _formats(values: pd.Series, rows: pd.Series, decimal: str) -> list[str]:

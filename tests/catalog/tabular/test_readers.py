@@ -191,6 +191,10 @@ CORPUS: dict[str, tuple[str, str | bytes, dict[str, str], Check]] = {
                                    {"a": "int64", "b": "str"}, lambda t: len(t) == ROWS),
     "one line too long": ("a.csv", text("a,b", lambda i: f"{i},{two(i)}" + (",,x" if i == 50 else ""), rows=100),
                           {"a": "int64", "b": "str"}, lambda t: len(t) == 99),
+    "types below the names": ("a.tab", "a\tb\tkind\nc\td\tu v\n\t\tclass\n" + text("", lambda i: f"{i}\t{two(i)}\t{'uv'[i % 2]}"),
+                              {"a": "int64", "b": "str", "kind": "str"}, lambda t: len(t) == ROWS),
+    "Na is sodium": ("a.csv", text("a,symbol", lambda i: f"{i},{['Na', 'He', 'Fe', 'C'][i % 4]}"), {"a": "int64", "symbol": "str"},
+                     lambda t: t.symbol.notna().all()),
     "reviews are text": ("a.csv", text("a,review", lambda i: f"{i},this is review number {i} of many"), {"a": "int64", "review": "str"}, len),
 }  # fmt: skip
 
