@@ -51,7 +51,7 @@ def run_one(table: Table, path: Path, folder: Path, budget: float, limit: float)
                "--budget", str(budget), "--output", str((folder / f"{table.name}.ipynb").resolve()), "--force"]  # fmt: skip
     # A data folder of their own keeps these runs out of the user's history.
     environment = os.environ | {
-        "JUPYTER_DATA_DIR": str((folder / "jupyter").resolve()),
+        "JUPYTER_AUTOML_DATA_DIR": str((folder / "journal").resolve()),
         "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
     }
     began = time.monotonic()
