@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-Role = Literal["number", "category", "boolean", "date", "text", "identifier", "constant", "target", "group", "time"]
+Role = Literal[
+    "number", "category", "boolean", "date", "text", "identifier", "constant", "target", "group", "time"
+]
 
 
 class ColumnProfile(BaseModel):
@@ -45,10 +47,10 @@ class ColumnProfile(BaseModel):
     """A repeated extreme far from all other numbers, such as -999."""
     sentinel_rows: int = 0
     pure: float | None = None
-    """Classification: share of the commonest class among the rows where the column is missing, or where it is present,
-    whichever is purer."""
+    """Classification: share of the commonest class among the rows where the column is missing (present, zero, not
+    zero), whichever is purest beyond that class's share."""
     pure_rows: int = 0
-    pure_when: Literal["missing", "present"] | None = None
+    pure_when: Literal["missing", "present", "zero", "nonzero"] | None = None
     pure_class: str | None = None
 
 

@@ -30,7 +30,7 @@ ENTITY = (
 )
 ENTITY_NAME = re.compile(rf"(^|[^a-z])({ENTITY}|pid|sid|uid)")
 IDENTIFIER_NAME = re.compile(
-    r"(^|[^a-z])(id|ids|uuid|guid|key|index|idx|unnamed|row|rowid|serial|record|hash|email|phone|ssn|iban|url|instant)"
+    r"(^|[^a-z])(id|ids|uuid|guid|key|index|idx|unnamed|row|rows|rownames?|rowid|serial|record|hash|email|phone|ssn|iban|url|instant)"
     rf"([^a-z]|$)|({ENTITY}|row|order|item|passenger|loan|transaction|invoice|ticket|listing|policy)(id|no|nr|number|code)s?$"
 )
 CODE_NAME = re.compile(
@@ -333,7 +333,10 @@ def described(column: Coded, rows: int, scorer: Scorer | None) -> dict[str, Any]
         absent = column.codes < 0
         fact["missing_alone"] = scorer.score(absent.astype("int64"))
         if scorer.task != "regression":
-            fact.update(purest(absent, scorer))
+            fact.update(purest({"missing": absent, "present": ~absent}, scorer))
+    elif scorer.task != "regression" and fact["role"] == "number" and 0.01 < (fact.get("zeros") or 0) < 0.99:
+        zero = by_row(column) == 0
+        fact.update(purest({"zero": zero, "nonzero": ~zero}, scorer))
     if fact["role"] == "number" and fact["integer"] and 3 <= distinct <= 12 and jumps(column, scorer):
         fact["role"] = "category"
     third = rows // 3
@@ -442,18 +445,22 @@ def jumps(column: Coded, scorer: Scorer) -> bool:
     return between > 5 * noise and straight < 0.4 * between
 
 
-def purest(absent: np.ndarray, scorer: Scorer) -> dict[str, Any]:
-    """The class that fills the missing (or the present) rows most purely."""
-    label, absent = scorer.label, absent[scorer.rows]
+def purest(states: dict[str, np.ndarray], scorer: Scorer) -> dict[str, Any]:
+    """The class that fills the rows of a state most purely, compared with its share among all rows."""
+    share = np.bincount(scorer.label) / len(scorer.label)
     found: dict[str, Any] = {}
-    for when, rows in (("missing", absent), ("present", ~absent)):
-        counts = np.bincount(label[rows])
-        if counts.sum() and counts.max() / counts.sum() > found.get("pure", 0.0):
+    most = 0.0
+    for when, rows in states.items():
+        counts = np.bincount(scorer.label[rows[scorer.rows]], minlength=len(share))
+        best = int((counts - share * counts.sum()).argmax())
+        beyond = (counts[best] / max(counts.sum(), 1) - share[best]) / max(1 - share[best], 1e-9)
+        if counts.sum() >= 20 and beyond > most:
+            most = beyond
             found["pure"], found["pure_rows"] = (
-                round(float(counts.max() / counts.sum()), 5),
+                round(float(counts[best] / counts.sum()), 5),
                 int(counts.sum()),
             )
-            found["pure_when"], found["pure_class"] = when, text_of(scorer.labels[counts.argmax()])
+            found["pure_when"], found["pure_class"] = when, text_of(scorer.labels[best])
     return found
 
 

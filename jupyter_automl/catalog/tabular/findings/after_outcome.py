@@ -17,7 +17,7 @@ AFTER = {
     "cancellation", "resolved", "resolution", "terminated", "termination", "discharge", "discharged",
     "death", "died", "deceased", "refund", "refunded", "chargeback", "recovery", "recoveries",
     "recovered", "collection", "collections", "writeoff", "charged", "settlement", "settled", "payout",
-    "repaid", "outcome", "result", "verdict", "decision", "approved", "rejected", "final", "followup",
+    "repaid", "outcome", "result", "verdict", "decision", "approved", "rejected", "final", "followup", "futime",
     "post", "survived", "boat", "lifeboat", "body", "returned", "churned", "attrition", "leaving",
     "left", "resigned", "completed", "finished", "delivered", "actual", "ended", "ending",
     "paid", "payment", "realized", "awarded", "sold",
@@ -53,14 +53,14 @@ class AfterOutcome(FindingRule):
         found = []
         for column in usable:
             said = spoken(column.name)
-            if said is None or column.name in already or column.alone is None:
+            if said is None or column.alone is None:
                 continue
             others = best_of([c for c in usable if c is not column], context)
             ahead = column.alone >= others
             high, some = (0.93, 0.75) if context.spec.classification else (0.9, 0.5)
             by_gap = (column.missing_alone or 0) >= (0.75 if context.spec.classification else 0.4)
             sure = said == "after" and ((column.alone >= high and column.alone - others >= 0.05) or by_gap)
-            if not sure and not (ahead and column.alone >= some):
+            if not sure and (column.name in already or not (ahead and column.alone >= some)):
                 continue
             found.append(
                 Finding(

@@ -31,8 +31,9 @@ class DuplicateColumns(FindingRule):
             if pair.relation == "near_copy" or pair.left not in left or pair.right not in left:
                 continue
             keep, drop = pair.left, pair.right
-            # An ordered number says more than its names.
-            if left[drop].role == "number" and left[keep].role != "number":
+            # A date says more than its number, an ordered number more than its names.
+            worth = ["date", "time", "number"]
+            if left[drop].role in worth and left[keep].role not in worth[: worth.index(left[drop].role) + 1]:
                 keep, drop = drop, keep
             left.pop(drop)
             pairs.append((keep, drop))

@@ -37,7 +37,7 @@ def is_pure(column: ColumnProfile, context: Context) -> bool:
     if column.pure is None or column.pure < 0.998 or column.pure_rows < 20:
         return False
     share = dict(context.facts.classes).get(column.pure_class or "", 0) / max(context.facts.rows, 1)
-    return column.pure - share >= 0.25 and column.pure_rows * math.log10(max(share, 1e-9)) < CHANCE
+    return column.pure - share >= 0.15 and column.pure_rows * math.log10(max(share, 1e-9)) < CHANCE
 
 
 class MissingnessLeak(FindingRule):
@@ -54,7 +54,7 @@ class MissingnessLeak(FindingRule):
         found = []
         for column in features(context):
             told = column.missing_alone
-            pure = is_pure(column, context)
+            pure = column.missing > 0 and is_pure(column, context)
             if not pure and (told is None or told < likely):
                 continue
             drop = pure or (told or 0) >= sure

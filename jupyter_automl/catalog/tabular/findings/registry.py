@@ -43,7 +43,10 @@ def find(context: Context) -> list[Finding]:
     seen = dataclasses.replace(context, findings=[])
     for rule in rules().values():
         seen = dataclasses.replace(seen, findings=[*seen.findings, *rule.detect(seen)])
-    return sorted(merged(seen.findings), key=lambda finding: SEVERITIES.index(finding.severity))
+    dropped = {name for finding in seen.findings for name in finding.drop}
+    # A rule that kept a column has nothing to say once a later one left it out.
+    standing = [f for f in seen.findings if f.drop or not f.columns or not set(f.columns) <= dropped]
+    return sorted(merged(standing), key=lambda finding: SEVERITIES.index(finding.severity))
 
 
 def merged(findings: list[Finding]) -> list[Finding]:
