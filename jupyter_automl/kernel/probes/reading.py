@@ -506,11 +506,13 @@ def _regularity(lines: list[str], separator: str) -> tuple[float, float, int]:
 
 def _types_below(rows: list[list[str]]) -> bool:
     """The second line names a type for each column and the third the role of some: Orange's tab format."""
-    if len(rows) < 4 or not all(rows[1]) or "class" not in rows[2]:
+    if len(rows) < 4 or not all(rows[1]):
         return False
     roles = re.compile(r"(?:class|meta|ignore|[imc])?(?:\s*[\w-]+=.*)?")
     types = {"c", "d", "s", "t", "continuous", "discrete", "string", "time"}
-    return all(roles.fullmatch(cell) for cell in rows[2]) and bool(types & set(rows[1]))
+    typed = sum(cell in types for cell in rows[1])
+    named = "class" in rows[2] and typed > 0
+    return all(roles.fullmatch(cell) for cell in rows[2]) and (named or typed > 0.8 * len(rows[1]))
 
 
 def _commented(lines: list[str]) -> bool:
