@@ -195,6 +195,8 @@ CORPUS: dict[str, tuple[str, str | bytes, dict[str, str], Check]] = {
                               {"a": "int64", "b": "str", "kind": "str"}, lambda t: len(t) == ROWS),
     "Na is sodium": ("a.csv", text("a,symbol", lambda i: f"{i},{['Na', 'He', 'Fe', 'C'][i % 4]}"), {"a": "int64", "symbol": "str"},
                      lambda t: t.symbol.notna().all()),
+    "one in ten no number, no date": ("a.csv", text("p,d", lambda i: f"{f'many {i}' if i % 10 == 0 else i},{'soon' if i % 10 == 0 else '2021-03-05'}"),
+                                      {"p": "str", "d": "str"}, lambda t: t.p[0] == "many 0" and t.d.notna().all()),
     "reviews are text": ("a.csv", text("a,review", lambda i: f"{i},this is review number {i} of many"), {"a": "int64", "review": "str"}, len),
 }  # fmt: skip
 
