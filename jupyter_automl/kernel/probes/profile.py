@@ -17,8 +17,8 @@ import pandas as pd
 
 FOLDS = 5
 BINS, FINE = 64, 1_000
-SCORED_ROWS = 50_000
-"""Scores are taken on at most so many rows, evenly spaced: their error is then below 0.005."""
+SCORED_ROWS, SCORED_CELLS = 50_000, 6_000_000
+"""Scores are taken on at most so many rows, evenly spaced, fewer (5,000 at least) in wide tables."""
 CLASSES_SCORED = 20
 PAIR_ROWS = 1_000
 MOST_PAIRS = 50
@@ -87,7 +87,7 @@ def probe(
     columns = {str(name): coded(str(name), table.iloc[:, i]) for i, name in enumerate(table.columns)}
     truth = columns[str(target)]
     features = [column for name, column in columns.items() if name != str(target)]
-    scorer = Scorer(truth, task, rows, seed)
+    scorer = Scorer(truth, task, rows, seed, max(5_000, min(SCORED_ROWS, SCORED_CELLS // len(columns))))
     facts: list[dict[str, Any]] = [described(column, rows, scorer) for column in features]
     roles = {fact["name"]: fact["role"] for fact in facts}
     answer = described(truth, rows, None)
@@ -194,8 +194,8 @@ class Scorer:
     two rows. ROC AUC (mean of one-vs-rest over the 20 largest classes) within each fold, or R² over all folds.
     """
 
-    def __init__(self, truth: Coded, task: str, rows: int, seed: int) -> None:
-        step = max(1, -(-rows // SCORED_ROWS))
+    def __init__(self, truth: Coded, task: str, rows: int, seed: int, most: int) -> None:
+        step = max(1, -(-rows // most))
         self.rows = np.arange(0, rows, step)
         self.task = task
         random = np.random.default_rng(seed)

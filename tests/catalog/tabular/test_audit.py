@@ -30,7 +30,7 @@ def messy() -> pd.DataFrame:
         "drift": np.arange(n) / n * 3 + random.normal(size=n),
         "Churn? {yes}": np.where(left, 'Left 😢 "the" company\'s plan, for a very long reason', "stayed"),
     })  # fmt: skip
-    for name in table.columns[table.dtypes == object]:
+    for name in table.columns[table.dtypes.eq("object")]:
         table[name] = table[name].astype("str").where(table[name].notna())
     return table
 

@@ -43,11 +43,15 @@ LEAKS = {
     },
     "target_leak": {
         "days off": lambda t: np.where(t["y"] == 1, random().integers(1, 30, ROWS), 0),
-        "label text": lambda t: text(np.where(t["y"] == 1, random().choice(list("abc"), ROWS), random().choice(list("de"), ROWS))),
+        "label text": lambda t: text(
+            np.where(t["y"] == 1, random().choice(list("abc"), ROWS), random().choice(list("de"), ROWS))
+        ),
     },
     "missingness_leak": {
         "found again": lambda t: text(np.where(t["y"] == 1, random().choice(list("abc"), ROWS), None)),
-        "some of one class": lambda t: np.where((t["y"] == 1) & (random().random(ROWS) < 0.3), random().normal(size=ROWS), np.nan),
+        "some of one class": lambda t: np.where(
+            (t["y"] == 1) & (random().random(ROWS) < 0.3), random().normal(size=ROWS), np.nan
+        ),
     },
     "after_outcome": {
         "exit_reason": lambda t: text(np.where(random().random(ROWS) < 0.2, "moved", np.where(t["y"] == 1, "price", "none"))),
@@ -65,7 +69,9 @@ def test_a_leak_is_found_and_left_out_and_nothing_else(base: pd.DataFrame, kind:
 
 HONEST = {
     "a sharp sensor": lambda t: t["y"] * 2.2 + random().normal(size=ROWS),
-    "body style": lambda t: text(np.where(random().random(ROWS) < 0.25, random().choice(["suv", "van"], ROWS), np.where(t["y"] == 1, "suv", "van"))),
+    "body style": lambda t: text(
+        np.where(random().random(ROWS) < 0.25, random().choice(["suv", "van"], ROWS), np.where(t["y"] == 1, "suv", "van"))
+    ),
     "previous_outcome": lambda t: np.where(random().random(ROWS) < 0.1, 1 - t["y"], t["y"]),
     "amount paid": lambda t: random().gamma(2, size=ROWS),
     "gaps by chance": lambda t: np.where(random().random(ROWS) < 0.4, np.nan, t["good"]),
