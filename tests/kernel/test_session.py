@@ -229,6 +229,15 @@ def test_stop_leaves_no_process_and_no_file(run, dead):
     assert not file.exists()
 
 
+def test_ending_a_hung_kernel_ends_what_it_left_to_itself(run, live):
+    spawn = "sleep 300 > /dev/null 2>&1 & echo $!"
+    orphan = f"import subprocess\nprint(subprocess.check_output({spawn!r}, shell=True, text=True))"
+    pid = int(run(live.execute(orphan)).outputs[0]["text"])
+    assert psutil.Process(pid).ppid() != live.pid
+    run(live.kill())
+    assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+
+
 def test_a_stopped_session_says_so(run):
     async def scenario():
         session = await KernelSession.start()

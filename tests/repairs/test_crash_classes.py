@@ -22,7 +22,8 @@ endless = full.replace(40.0, np.inf)
 """
 
 PATCHED = [
-    ("dirty_value", 'numbers = pd.to_numeric(table["age"])  # years', ['errors="coerce")  # years', "such as ['50 years']"]),
+    ("dirty_value", 'numbers = pd.to_numeric((table["age"]))  # years',
+     ['(table["age"]), errors="coerce")  # years', "such as ['50 years']"]),
     ("dirty_value", 'numbers = table["age"].dropna().astype(float)', ["1 values are not numbers"]),
     ("dirty_value", "def read(table):\n    return table.assign(age=pd.to_numeric(table['age']))\n\n\nclean = read(table)",
      ["    unreadable = ", "1 values are not numbers"]),
