@@ -18,7 +18,9 @@ def shares(development, TARGET, *, column):
 
     state = development[column].isna().map({True: "missing", False: "present"})
     mixture = pd.crosstab(state, development[TARGET], normalize="index").max(axis=1)
-    evidence = "; ".join(f"where {name}, {share:.1%} have one {TARGET}" for name, share in mixture.items())
+    evidence = "; ".join(
+        f"where {name}, {share:.1%} share one value of {TARGET}" for name, share in mixture.items()
+    )
     return evidence
 
 
