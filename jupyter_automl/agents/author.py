@@ -19,7 +19,7 @@ def new_imports(code: Code, known: Iterable[str]) -> list[str]:
     return [statement for statement in code.imports if statement not in have]
 
 
-def with_imports(setup_source: str, imports: Sequence[str]) -> str:
-    """The set-up cell: all imports of the notebook, sorted, above its own lines."""
-    header = hoisted(imports)
+def with_imports(setup_source: str, imports: Sequence[str], used: set[str] | None = None) -> str:
+    """The set-up cell: all imports of the notebook that are `used`, sorted, above its own lines."""
+    header = hoisted(imports, used)
     return f"{header}\n\n{setup_source}" if header else setup_source

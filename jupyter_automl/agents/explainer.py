@@ -72,7 +72,7 @@ def result_box(
         if holdout.get("low") is not None:
             interval = f" (bootstrap 95 % interval {number(holdout['low'])} to {number(holdout['high'])})"
         rows.append((f"**Holdout {metric}**", f"**{number(holdout['score'])}**{interval}, {holdout['rows']:,} {noun} that no step had seen, "
-                     "read in [one cell at the end](section:holdout)"))  # fmt: skip
+                     "read in one cell ([section](section:holdout))"))  # fmt: skip
         if holdout.get("baseline") is not None:
             rows.append(("Baseline, same rows", _against(holdout, metric)))
         if holdout.get("dummy") is not None:
@@ -90,11 +90,11 @@ def result_box(
         rows.append(
             (
                 "What drives it",
-                ", ".join(f"`{name}`" for name in drivers) + " ([explanation](section:permutation))",
+                ", ".join(f"`{name}`" for name in drivers) + " ([section](section:explain.permutation))",
             )
         )
     high = sum(finding.severity == "high" for finding in findings)
-    count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'} on the data, {high} of high severity ([audit](section:audit))"
+    count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'} on the data, {high} of high severity ([section](section:audit))"
     mended = sum(bool(repair["fixed"]) for repair in repairs)
     count += f" · {len(repairs)} repair{'' if len(repairs) == 1 else 's'}" + (
         f", {mended} of them fixed" if repairs and mended < len(repairs) else ""

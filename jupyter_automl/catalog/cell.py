@@ -140,22 +140,28 @@ def literal(value: Any, indent: int = 0, column: int = 0) -> str:
     return f"{opening}\n{body}\n{' ' * indent}{closing}"
 
 
-def hoisted(imports: Iterable[str]) -> str:
-    """Import statements merged and sorted: the standard library first, then the others."""
+def hoisted(imports: Iterable[str], used: set[str] | None = None) -> str:
+    """Import statements merged and sorted: the standard library first, then the others.
+
+    Where `used` is given, only what binds one of these names stays.
+    """
     import sys
+
+    def wanted(alias: ast.alias) -> bool:
+        return used is None or (alias.asname or alias.name.split(".")[0]) in used
 
     plain: set[str] = set()
     members: dict[str, set[str]] = {}
     for statement in imports:
         for node in ast.parse(statement).body:
+            names = [alias for alias in getattr(node, "names", []) if wanted(alias)]
             if isinstance(node, ast.Import):
-                plain.update(f"import {ast.unparse(alias)}" for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                names = {ast.unparse(alias) for alias in node.names}
-                members.setdefault(node.module or "", set()).update(names)
+                plain.update(f"import {ast.unparse(alias)}" for alias in names)
+            elif isinstance(node, ast.ImportFrom) and names:
+                members.setdefault(node.module or "", set()).update(ast.unparse(alias) for alias in names)
     lines: dict[str, str] = {line: line.split()[1] for line in plain}
-    for module, names in members.items():
-        lines[_from_line(module, sorted(names, key=_isort_key))] = module
+    for module, of_module in members.items():
+        lines[_from_line(module, sorted(of_module, key=_isort_key))] = module
 
     def group(module: str) -> bool:
         return module.split(".")[0] not in sys.stdlib_module_names

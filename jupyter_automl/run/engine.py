@@ -12,7 +12,7 @@ from typing import Any
 from jupyter_automl.agents import author, executor
 from jupyter_automl.agents.healer import Healer, Verdict
 from jupyter_automl.agents.recommender import Ranked
-from jupyter_automl.catalog.cell import Code, Markdown
+from jupyter_automl.catalog.cell import Code, Markdown, names_read
 from jupyter_automl.catalog.component import Component, Context
 from jupyter_automl.errors import AutoMLError, GuardRefused, RunFailed
 from jupyter_automl.kernel import probes
@@ -24,6 +24,8 @@ from .budget import Budget
 from .ledger import Ledger
 from .workbench import Workbench
 
+SAVE_EVERY = 5.0
+"""Seconds between two writings of the unfinished notebook; the journal holds everything in any case."""
 NAMES = Path(probes.__file__).parent / "names.py"
 
 
@@ -71,6 +73,7 @@ class Run:
     healer: Healer = field(default_factory=Healer)
     notes: int = 0
     """Repair notes in the notebook."""
+    saved_at: float = field(default_factory=time.monotonic)
     wins: dict[str, float] = field(default_factory=dict)
     first_board: int = 0
     chosen: dict[str, Any] | None = None
@@ -115,7 +118,9 @@ class Run:
         seconds = {"wall": time.monotonic() - started, "kernel": self.bench.seconds - before}
         self.ledger.record("step.finished", {"action": f"finish:{step}", "step": step, "seconds": seconds})
         self.show("step.finished", {"step": step, "title": component.title, "seconds": seconds["wall"]})
-        self.save()
+        if time.monotonic() - self.saved_at > SAVE_EVERY:
+            self.save()
+            self.saved_at = time.monotonic()
         return True
 
     def _leave_out(self, step: str, title: str, why: str) -> None:
@@ -293,5 +298,6 @@ class Run:
         if first is None:
             return list(self.cells)
         cell = self.cells[first]
-        complete = dataclasses.replace(cell, source=author.with_imports(cell.source, self.imports))
+        used = set[str]().union(*(names_read(each.source) for each in self.cells if each.kind == "code"))
+        complete = dataclasses.replace(cell, source=author.with_imports(cell.source, self.imports, used))
         return [*self.cells[:first], complete, *self.cells[first + 1 :]]

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from jupyter_automl.catalog.cell import Block, Markdown, code
 from jupyter_automl.catalog.component import Component, Context, Fit
+from jupyter_automl.catalog.tabular.splits.section import fewer_profiles_than_rows
 
 FEW_ROWS, MANY_ROWS = 1_000, 60_000
+FEW_ENOUGH_TO_BALANCE = 5_000
+"""Above, folds of whole groups are balanced by chance; balancing them one by one takes a second per 5,000 rows."""
 
 
 def fold_count(context: Context) -> int:
@@ -33,10 +36,11 @@ class StratifiedFolds(Component):
         return Fit(0.6, "no time order and no repeated entity decide otherwise")
 
     def blocks(self, context: Context) -> Sequence[Block]:
-        together = context.facts.duplicate_rows > 0
+        together = context.facts.duplicate_rows > 0 and not fewer_profiles_than_rows(context)
+        large = context.facts.rows >= FEW_ENOUGH_TO_BALANCE
         why = (
             f"\nAll choices below are made on {fold_count(context)} folds of the development rows"
-            + (", each with the same share of every class" if context.spec.classification else "")
+            + (", each with the same share of every class" if context.spec.classification and not (together and large) else "")
             + ("; rows with equal features stay on one side, like in the holdout split." if together else ".")
             + " Models are compared fold by fold, on the same rows."
         )
@@ -47,22 +51,25 @@ class StratifiedFolds(Component):
                 count=fold_count(context),
                 classification=context.spec.classification,
                 together=together,
+                few=context.facts.rows < FEW_ENOUGH_TO_BALANCE,
             ),
         ]
 
 
-def stratified(X, y, SEED, *, count, classification, together):
+def stratified(X, y, SEED, *, count, classification, together, few):
     import pandas as pd
     from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold
 
     if together:
         same_rows = pd.util.hash_pandas_object(X, index=False)
         if classification:
-            folds = list(
-                StratifiedGroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=same_rows)
-            )
+            if few:
+                balanced = StratifiedGroupKFold(count, shuffle=True, random_state=SEED)
+            else:
+                balanced = GroupKFold(count, shuffle=True, random_state=SEED)
         else:
-            folds = list(GroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=same_rows))
+            balanced = GroupKFold(count, shuffle=True, random_state=SEED)
+        folds = list(balanced.split(X, y, groups=same_rows))
     else:
         if classification:
             folds = list(StratifiedKFold(count, shuffle=True, random_state=SEED).split(X, y))
