@@ -11,7 +11,7 @@ from .journal import Event, Journal
 def summaries(journal: Journal) -> list[dict[str, Any]]:
     """One row a run, newest first: id, state, goal, data, score."""
     return [
-        _summary(run, journal.events(run, _ENDS + ("run.created", "run.started", "understood")))
+        _summary(run, journal.events(run, (*_ENDS, "run.created", "run.started", "understood")))
         for run in journal.runs()
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jupyter_automl.catalog.cell import Block, Markdown, code
+from jupyter_automl.catalog.cell import Block, Markdown, Source, code
 from jupyter_automl.catalog.component import Component, Context, Fit
 from jupyter_automl.catalog.tabular.splits.section import fewer_profiles_than_rows
 
@@ -21,6 +21,38 @@ def fold_count(context: Context) -> int:
         common = [size for _, size in context.facts.classes if size > 2]
         count = max(2, min(count, min(common, default=2)))
     return min(count, max(2, rows // 4))
+
+
+def fold_name(context: Context) -> Source:
+    """The name of the folds of all rows: `folds`, unless the search runs on a sample of them."""
+    return Source("every_fold" if context.settings.get("search_rows") else "folds")
+
+
+def sampling(context: Context) -> list[Block]:
+    """The cell that samples the folds where the budget does not pay for all rows, and its reason."""
+    rows, count = context.settings.get("search_rows"), fold_count(context)
+    if not rows:
+        return []
+    train, valid = int(rows) * (count - 1) // count, int(rows) // count
+    return [
+        Markdown(
+            f"All {context.facts.rows:,} rows in every experiment would take longer than the {context.budget:g} seconds that "
+            f"were given. Experiments therefore train on {train:,} and are scored on {valid:,} rows of each fold, drawn "
+            "once and the same for all; the chosen model is fitted to all rows in the end."
+        ),
+        code(sample, train_rows=train, valid_rows=valid),
+    ]
+
+
+def sample(every_fold, SEED, *, train_rows, valid_rows):
+    import numpy as np
+
+    draw = np.random.default_rng(SEED)
+    folds = [
+        (np.sort(draw.permutation(train)[:train_rows]), np.sort(draw.permutation(valid)[:valid_rows]))
+        for train, valid in every_fold
+    ]
+    return folds
 
 
 class StratifiedFolds(Component):
@@ -40,7 +72,11 @@ class StratifiedFolds(Component):
         large = context.facts.rows >= FEW_ENOUGH_TO_BALANCE
         why = (
             f"\nAll choices below are made on {fold_count(context)} folds of the development rows"
-            + (", each with the same share of every class" if context.spec.classification and not (together and large) else "")
+            + (
+                ", each with the same share of every class"
+                if context.spec.classification and not (together and large)
+                else ""
+            )
             + ("; rows with equal features stay on one side, like in the holdout split." if together else ".")
             + " Models are compared fold by fold, on the same rows."
         )
@@ -52,11 +88,13 @@ class StratifiedFolds(Component):
                 classification=context.spec.classification,
                 together=together,
                 few=context.facts.rows < FEW_ENOUGH_TO_BALANCE,
+                folds=fold_name(context),
             ),
+            *sampling(context),
         ]
 
 
-def stratified(X, y, SEED, *, count, classification, together, few):
+def stratified(X, y, SEED, *, count, classification, together, few, folds):
     import pandas as pd
     from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold
 
@@ -98,11 +136,18 @@ class GroupFolds(Component):
                 f"All choices below are made on folds of the development rows that never share a `{group}`, like the "
                 "holdout: the score is that of entities the model has not met. Models are compared fold by fold."
             ),
-            code(grouped, group=group, count=fold_count(context), classification=context.spec.classification),
+            code(
+                grouped,
+                group=group,
+                count=fold_count(context),
+                classification=context.spec.classification,
+                folds=fold_name(context),
+            ),
+            *sampling(context),
         ]
 
 
-def grouped(X, y, development, SEED, *, group, count, classification):
+def grouped(X, y, development, SEED, *, group, count, classification, folds):
     from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
     entities = development[group].astype("str").fillna("missing")
@@ -135,11 +180,12 @@ class TimeFolds(Component):
                 f"All choices below are made on folds along `{time}`: each trains on the past and is scored on what "
                 "comes next, like the holdout. The first block is only trained on, so it has no out-of-fold prediction."
             ),
-            code(along_time, time=time, count=fold_count(context)),
+            code(along_time, time=time, count=fold_count(context), folds=fold_name(context)),
+            *sampling(context),
         ]
 
 
-def along_time(X, development, *, time, count):
+def along_time(X, development, *, time, count, folds):
     import numpy as np
     from sklearn.model_selection import TimeSeriesSplit
 

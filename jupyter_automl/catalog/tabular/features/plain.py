@@ -176,8 +176,9 @@ def class_target(TARGET, *, classes):
 def make(development, features_of, target_of, CLASSES, *, classification):
     X, y = features_of(development), target_of(development)
     if classification:
-        print(f"{X.shape[0]:,} rows, {X.shape[1]:,} features; " + ", ".join(
-            f"{label}: {count:,}" for label, count in zip(CLASSES, y.value_counts().reindex(range(len(CLASSES)), fill_value=0))))  # fmt: skip
+        sizes = y.value_counts().reindex(range(len(CLASSES)), fill_value=0)
+        shares = ", ".join(f"{label}: {size:,}" for label, size in zip(CLASSES[:20], sizes, strict=False))
+        print(f"{X.shape[0]:,} rows, {X.shape[1]:,} features; {shares}")
     else:
         print(f"{X.shape[0]:,} rows, {X.shape[1]:,} features; target from {y.min():,.6g} to {y.max():,.6g}, "
               f"median {y.median():,.6g}")  # fmt: skip
