@@ -8,6 +8,7 @@ import json
 import textwrap
 import warnings
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def notebook(
     task: str,
     *,
     metric: str = "",
-    folds: int = 5,
+    folds: int = 3,
     texts: Sequence[str] = (),
     findings: Sequence[Finding] = (),
     settings: dict[str, Any] | None = None,
@@ -174,7 +175,7 @@ def notebook(
     names |= {"features_of": features_of, "target_of": target_of, "X": X, "y": y}
     if settings.get("time"):
         edges = np.linspace(0, len(X), folds + 2).astype(int)
-        cuts = list(zip(edges[1:-1], edges[2:], strict=True))
+        cuts = list(pairwise(edges[1:]))
         names["folds"] = [(np.arange(low), np.arange(low, high)) for low, high in cuts]
     else:
         maker = (StratifiedKFold if classification else KFold)(folds, shuffle=True, random_state=SEED)
@@ -213,7 +214,7 @@ def notebook(
     for name in ("baseline", "lightgbm"):
         names[f"{name}_scores"] = names["scores_by_fold"](names["out_of_fold"](names[name])[0])
     names["chosen_scores"] = names[f"{chosen}_scores"]
-    names["alone"] = pd.Series({name: 0.5 for name in development.columns.drop(TARGET)})
+    names["alone"] = pd.Series(dict.fromkeys(development.columns.drop(TARGET), 0.5))
 
     settings.setdefault("tree_model", "lightgbm")
     context = Context(

@@ -260,11 +260,14 @@ def _sentences(context: Context, values: Any) -> list[str]:
         out.append(f"None of the {count} slices is worse than the overall {values['score']:{form}}.")
     gap = values["gaps"][0]
     said = f"{tick(gap['slice'])}: said {gap['predicted']:{unit}}, was {gap['actual']:{unit}}"
-    if abs(gap["gap z"]) > values["gap_limit"]:
+    spread = 1.0 if context.spec.classification else context.facts.column(context.spec.target).std or 0.0
+    matters = abs(gap["actual"] - gap["predicted"]) > 0.02 * spread
+    if abs(gap["gap z"]) > values["gap_limit"] and matters:
         way = "too low" if gap["gap z"] > 0 else "too high"
         out.append(f"The predictions are {way} for {said} ({abs(gap['gap z']):.1f} standard errors).")
     else:
         out.append(
-            f"The largest gap between said and seen, {said}, is {abs(gap['gap z']):.1f} standard errors: unremarkable."
+            f"The largest gap between said and seen, {said}, is {abs(gap['gap z']):.1f} standard errors"
+            + (": unremarkable." if matters else ", but too small to matter.")
         )
     return out
