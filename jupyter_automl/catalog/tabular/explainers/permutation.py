@@ -159,7 +159,7 @@ def shuffle(X, y, folds, chosen_models, families, tree_gain, losses_of, short, *
             for model, (_, valid) in zip(chosen_models, folds)  # noqa: B905
         ]
     )
-    loss_mean, loss_error = losses.mean(), losses.std(ddof=1) / np.sqrt(len(losses))
+    loss_mean, loss_error = losses.mean().round(12) + 0.0, losses.std(ddof=1) / np.sqrt(len(losses))
     return groups, loss_mean, loss_error
 
 

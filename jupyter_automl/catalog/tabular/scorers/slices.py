@@ -147,16 +147,15 @@ def cut(
             "score": [score_of(truth[rows], holdout_prediction[rows]) for rows in slice_rows.values()],
         }
     )
-    score_errors = np.array([
-        bootstrap(lambda draw: score_of(truth[draw], holdout_prediction[draw]), truth, entities, rows, 60).std()
+    resampled = [
+        bootstrap(lambda draw: score_of(truth[draw], holdout_prediction[draw]), truth, entities, rows, 80)[:, 0]
         for rows in slice_rows.values()
-    ])  # fmt: skip
+    ]  # fmt: skip
+    slices["low"] = [np.percentile(scores, 2.5) for scores in resampled]
+    slices["high"] = [np.percentile(scores, 97.5) for scores in resampled]
+    score_errors = (slices["high"] - slices["low"]) / 3.92
     gap_errors = np.array(
         [(happened - said)[rows].std() / np.sqrt(len(rows)) for rows in slice_rows.values()]
-    )
-    slices["low"], slices["high"] = (
-        slices["score"] - 1.96 * score_errors,
-        slices["score"] + 1.96 * score_errors,
     )
     slices["z"] = (slices["score"] - holdout_score) / np.where(score_errors > 0, score_errors, np.inf)
     slices["gap z"] = (slices["actual"] - slices["predicted"]) / np.where(gap_errors > 0, gap_errors, np.inf)
