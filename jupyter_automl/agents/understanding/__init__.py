@@ -1,0 +1,1 @@
+"""How a goal in plain words is read: one question a file."""
