@@ -318,7 +318,7 @@ def judge(run: Run) -> dict[str, Any]:
             spread = (sum((g - gain) ** 2 for g in gains) / max(1, count - 1)) ** 0.5
             error = spread * (1 / count + 1 / max(1, count - 1)) ** 0.5
             ahead = sum(g > 0 for g in gains)
-            row["kept"] = gain > 2 * error and ahead >= 0.8 * count
+            row["kept"] = gain > error and ahead > count / 2
             row["why"] = (
                 f"{gain:+.4f} ± {error:.4f} against {by_name[row['rival']]['label']}, ahead in {ahead} of {count} folds"
             )

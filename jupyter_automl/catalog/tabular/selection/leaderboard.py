@@ -9,9 +9,10 @@ from jupyter_automl.catalog.cell import Block, Code, Source, code
 from jupyter_automl.catalog.component import Component, Context
 
 RULE = (
-    "**Rule, fixed before any result:** an experiment is kept if it beats the one it sets out to improve by more than "
-    "twice the standard error of the paired fold differences (corrected for overlapping training rows, Nadeau and "
-    "Bengio 2003), and in at least four of five folds. The best of those kept is chosen."
+    "**Rule, fixed before any result:** an experiment is kept if it beats the one it sets out to improve by more than one "
+    "standard error of the paired fold differences (the one-standard-error rule of Breiman et al. 1984, with the error "
+    "corrected for overlapping training rows after Nadeau and Bengio 2003), and in more than half of the folds. The best "
+    "of those kept is chosen."
 )
 
 
@@ -82,7 +83,7 @@ def rule(GREATER_IS_BETTER):
                 gains = (scores - experiments[rival][1]) * (1 if GREATER_IS_BETTER else -1)
                 gain, ahead, count = gains.mean(), (gains > 0).sum(), len(gains)
                 error = gains.std(ddof=1) * np.sqrt(1 / count + 1 / (count - 1))
-                kept = bool(gain > 2 * error and ahead >= 0.8 * count)
+                kept = bool(gain > error and ahead > count / 2)
             rows.append((name, hypothesis, scores.mean(), scores.std(ddof=1), rival, gain, error,
                          "" if rival is None else f"{ahead} of {len(scores)}", "kept" if kept else "dropped"))  # fmt: skip
         return pd.DataFrame(rows, columns=["experiment", "hypothesis", "score", "fold spread", "against", "gain",
