@@ -290,7 +290,7 @@ def _interruptible(work: Coroutine[Any, Any, Result]) -> Result:
 
 
 def _seconds_in(goal: str) -> float | None:
-    from jupyter_automl.agents.intent import seconds_in
+    from jupyter_automl.agents.understanding.constraints import seconds_in
 
     found: float | None = seconds_in(goal)
     return found

@@ -74,7 +74,7 @@ def result_box(
         rows.append((f"**Holdout {metric}**", f"**{number(holdout['score'])}**{interval}, {holdout['rows']:,} {noun} that no step had seen, "
                      "read in one cell ([section](section:holdout))"))  # fmt: skip
         if holdout.get("baseline") is not None:
-            rows.append(("Baseline, same rows", _against(holdout, metric)))
+            rows.append(("Baseline, same rows", _against(holdout)))
         if holdout.get("dummy") is not None:
             rows.append(("Constant guess, same rows", number(holdout["dummy"])))
     if chosen:
@@ -132,14 +132,17 @@ def result_box(
     return "\n".join(lines) + "\n\n" + "\n\n".join(notes)
 
 
-def _against(holdout: dict[str, Any], metric: str) -> str:
-    text = number(holdout["baseline"])
-    if holdout.get("gain") is not None:
-        better = "better" if holdout["gain"] >= 0 else "worse"
-        text += f": the model is {number(abs(holdout['gain']))} {better}"
-        if holdout.get("gain_low") is not None:
-            text += f", interval {number(holdout['gain_low'], True)} to {number(holdout['gain_high'], True)}"
-    return text
+def _against(holdout: dict[str, Any]) -> str:
+    text, ahead = number(holdout["baseline"]), holdout.get("ahead")
+    if ahead is None:
+        return text
+    if ahead == 0:
+        return f"{text}: the model scores the same"
+    better = "better" if ahead > 0 else "worse"
+    return (
+        f"{text}: the model is {number(abs(ahead))} {better}, interval {number(holdout['ahead_low'], True)} to "
+        f"{number(holdout['ahead_high'], True)} (positive is better)"
+    )
 
 
 def proof_line(proof: dict[str, Any] | None) -> str:

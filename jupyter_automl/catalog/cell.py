@@ -124,7 +124,7 @@ def literal(value: Any, indent: int = 0, column: int = 0) -> str:
     if column + len(flat) <= WIDTH or not isinstance(value, list | tuple | dict) or not value:
         return flat
     pad = " " * (indent + 4)
-    opening, closing = {list: "[]", tuple: "()", dict: "{}"}[type(value)]
+    opening, closing = {list: ("[", "]"), tuple: ("(", ")"), dict: ("{", "}")}[type(value)]
     if isinstance(value, dict):
         items = [
             f"{_flat(k)}: {literal(v, indent + 4, indent + 6 + len(_flat(k)))}," for k, v in value.items()

@@ -9,6 +9,7 @@ from typing import Any
 import jupyter_automl
 from jupyter_automl.agents import explainer
 from jupyter_automl.agents.validator import Verdict, check_constraints
+from jupyter_automl.catalog.tabular.checks.seen import no_signal
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
 from jupyter_automl.catalog.tabular.features.plain import features_code
 from jupyter_automl.catalog.tabular.metrics import METRICS
@@ -138,15 +139,15 @@ def fill_result_box(
         return
     holdout = context.seen.get("holdout")
     choice = context.seen.get("ensemble.choice")
-    checks = context.seen.get("checks") or {}
-    drivers = (context.seen.get("explain.permutation") or {}).get("top", [])[:5]
+    checks, importance = context.seen.get("checks"), context.seen.get("explain.permutation") or {"single": []}
+    drivers = [name for name, loss, error in importance["single"] if loss > 2 * error][:5]
     cross = None
     if run.chosen is not None and isinstance(choice, dict):
         cross = {"mean": choice["mean"], "std": choice["std"], "folds": len(run.chosen["scores"])}
     text = explainer.result_box(
         spec, metric=METRICS[spec.metric].title, holdout=holdout, chosen=run.chosen["label"] if run.chosen else None,
         cross=cross, findings=context.findings, repairs=run.repairs, proof=proof, verdicts=verdicts or [],
-        skipped=run.skipped, drivers=drivers, data_sha=context.table.sha256, signal=checks.get("signal"), seed=context.seed,
+        skipped=run.skipped, drivers=drivers, data_sha=context.table.sha256, signal=None if checks is None else not no_signal(checks), seed=context.seed,
     )  # fmt: skip
     if stopped:
         text += f"\n\n**Ended early.** {explainer.quoted(stopped)} What stands below was run as shown."

@@ -66,7 +66,7 @@ class HoldoutScore(Component):
 
     @staticmethod
     def probe(
-        METRIC, BETTER, holdout_score, interval, baseline_holdout_score, ahead_interval, ahead_share, chosen_scores, holdout,
+        METRIC, BETTER, holdout_score, interval, baseline_holdout_score, ahead_interval, ahead_share, chosen_scores, holdout, holdout_scores,
         adversarial_auc, adversarial_limit, entities,
     ):  # fmt: skip
         return {
@@ -76,6 +76,7 @@ class HoldoutScore(Component):
             "low": float(interval[0]),
             "high": float(interval[1]),
             "baseline": float(baseline_holdout_score),
+            "dummy": float(holdout_scores["constant guess"].iloc[0]),
             "ahead": float(BETTER * (holdout_score - baseline_holdout_score)),
             "ahead_low": float(ahead_interval[0]),
             "ahead_high": float(ahead_interval[1]),
