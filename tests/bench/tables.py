@@ -52,13 +52,13 @@ def tables(only: list[str] | None = None) -> list[Table]:
 
     Raises
     ------
-    KeyError
-        When `only` holds a name that is not listed.
+    SystemExit
+        When `only` holds a name that is not listed; the message names it.
     """
     listed = tomllib.loads(LISTED.read_text(encoding="utf-8"))
     unknown = [name for name in only or [] if name not in listed]
     if unknown:
-        raise KeyError(f"not in {LISTED.name}: {', '.join(unknown)}")
+        raise SystemExit(f"Not in {LISTED.name}: {', '.join(unknown)}")
     return [
         Table(
             name=name,
