@@ -6,9 +6,8 @@ import ast
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 from urllib.parse import quote
 
 import nbformat
@@ -17,29 +16,16 @@ from nbformat import NotebookNode
 from jupyter_automl.errors import BadInput
 
 from .atomic import write_atomically
+from .record import CellRecord, Role
 
 _FORMAT: Any = nbformat  # it carries annotations for some of its functions only
-Role = Literal["explain", "code", "repair-note", "result"]
 PARAMETERS = "parameters"
 """The tag of the parameters cell, papermill's convention."""
 
+__all__ = ["CellRecord", "build", "load", "parameters_of", "save", "section_link", "sha256_of"]
+
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _SECTION_LINK = re.compile(r"\[([^\[\]]*)\]\(section:([\w.:/-]+)\)")
-
-
-@dataclass(frozen=True)
-class CellRecord:
-    """One cell of the document, with what it showed when it ran."""
-
-    id: str
-    kind: Literal["code", "markdown"]
-    source: str
-    role: Role
-    step: str
-    attempt: int = 1
-    tags: tuple[str, ...] = ()
-    outputs: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
-    execution_count: int | None = None
 
 
 def build(

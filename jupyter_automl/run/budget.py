@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass, field
 
 LEAST_CELL_LIMIT = 120.0
 """Seconds that any cell may take, however small the budget: a busy machine is slow."""
+CELL_LIMIT = "JUPYTER_AUTOML_CELL_LIMIT"
+"""Environment variable: seconds that any cell may take, in place of what follows from the budget."""
 
 
 @dataclass
@@ -28,4 +31,7 @@ class Budget:
 
     def cell_limit(self) -> float:
         """Seconds after which a cell is interrupted."""
+        stated = os.environ.get(CELL_LIMIT, "")
+        if stated.replace(".", "", 1).isdigit():
+            return float(stated)
         return max(LEAST_CELL_LIMIT, 3 * self.seconds)

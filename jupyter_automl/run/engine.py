@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ from jupyter_automl.catalog.component import Component, Context
 from jupyter_automl.errors import AutoMLError, GuardRefused, RunFailed
 from jupyter_automl.kernel import probes
 from jupyter_automl.kernel.runner import Execution
-from jupyter_automl.notebook.document import CellRecord
+from jupyter_automl.notebook.record import CellRecord
 from jupyter_automl.repairs.crash import Crash, Diagnosis, Proposal
 
 from .budget import Budget
@@ -35,6 +36,10 @@ class StepFailed(Exception):
 
     step: str
     why: str
+
+
+class FaultInCatalogue(StepFailed):
+    """A component itself raised; its traceback is in the journal."""
 
 
 @dataclass
@@ -77,6 +82,8 @@ class Run:
     wins: dict[str, float] = field(default_factory=dict)
     first_board: int = 0
     chosen: dict[str, Any] | None = None
+    stand_in: Callable[[str], str | None] = lambda step: None
+    """For a step that cannot be mended, the name of what will take its place, None when it is left out."""
 
     async def step(
         self,
@@ -108,6 +115,7 @@ class Run:
             self.cells[cells_before:] = [
                 cell for cell in self.cells[cells_before:] if cell.role == "repair-note"
             ]
+            self.provided -= set(component.provides)
             if essential:
                 self.ledger.record(
                     "step.failed", {"action": f"fail:{step}", "step": step, "why": failure.why}
@@ -129,6 +137,19 @@ class Run:
         self.show("step.skipped", {"step": step, "title": title, "why": why})
 
     async def _carry_out(self, step: str, component: Component) -> None:
+        """The cells of the step. Raises StepFailed, also for a bug in the component: one step is not the run."""
+        try:
+            await self._carry_out_unguarded(step, component)
+        except (StepFailed, AutoMLError):
+            raise
+        except Exception as error:  # noqa: BLE001 (a component may raise anything; the run must not be lost)
+            self.ledger.record("bug", {"step": step, "traceback": traceback.format_exc()})
+            said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            raise FaultInCatalogue(
+                step, f"a fault in the component {component.name} itself ({said})"
+            ) from None
+
+    async def _carry_out_unguarded(self, step: str, component: Component) -> None:
         if component.prepare is not None:
             values = await self._ask(step, "prepare", component.prepare)
             self.context.settings.update(component.prepared(values))
@@ -187,8 +208,8 @@ class Run:
             attempt += 1
         if failures:
             self._close(step, failures, fixed=True)
-            if "scale" in self.context.settings:
-                del self.context.settings["scale"]
+        if failures and source == failures[0].old_source:
+            attempt = 1  # the cell stands as it was written first
         self.provided.update(block.provides)
         self._add(
             step, "code", source, "code", attempt=attempt, tags=block.tags,
@@ -207,6 +228,11 @@ class Run:
         diagnosis = self.healer.diagnose(crash)
         self.show("crash", {"step": step, "class": diagnosis.crash_class, "cause": diagnosis.cause})
         proposal = self.healer.next(crash, diagnosis, [failure.proposal for failure in earlier])
+        if proposal.action == "replace" and self.stand_in(step) is None:
+            proposal = Proposal(
+                "skip", "It could not be mended, and nothing in the catalogue takes its place.",
+                f"{component.title} is left out.", confidence=proposal.confidence,
+            )  # fmt: skip
         return Failure(crash, diagnosis, proposal, source, None)
 
     async def _state(self, step: str, block: Code, execution: Execution, attempt: int) -> dict[str, Any]:
@@ -231,15 +257,17 @@ class Run:
         else:
             added = author.new_imports(block, self.imports)
             if added:
+                imported = await self.bench.silently(f"imports:{action}", "\n".join(added))
+                if imported.status != "ok":
+                    return imported
                 self.imports += added
-                await self.bench.silently(f"imports:{action}", "\n".join(added))
         try:
             return await executor.execute(
                 self.bench, action, written, step=step, attempt=attempt, provides=block.provides,
                 data_path=self.context.data_path, limit=self.budget.cell_limit(),
                 on_output=lambda output: self.show("output", {"step": step, "output": output}),
             )  # fmt: skip
-        except GuardRefused as refusal:
+        except (GuardRefused, executor.Unkept) as refusal:
             raise StepFailed(step, str(refusal)) from None
 
     def _close(self, step: str, failures: list[Failure], *, fixed: bool) -> None:
@@ -248,16 +276,17 @@ class Run:
         A cell that ran unchanged in the end leaves no note: its reader has nothing to check.
         """
         last = failures[-1]
+        changed = not fixed or last.new_source != failures[0].old_source
         entry = {
             "step": step, "class": failures[0].diagnosis.crash_class, "cause": failures[0].diagnosis.cause,
-            "attempts": len(failures), "fixed": fixed,
+            "attempts": len(failures), "fixed": fixed, "changed": changed,
         }  # fmt: skip
         self.repairs.append(entry)
         self.ledger.record(
             "repair", {"action": f"repair:{step}:{len(self.repairs)}", **entry, "why": last.proposal.why}
         )
         self.show("repair", entry)
-        if fixed and last.new_source == failures[0].old_source:
+        if not changed:
             return
         for failure, following in zip(failures, [*failures[1:], None], strict=True):
             verdict: Verdict = "fixed"

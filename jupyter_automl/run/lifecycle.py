@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from jupyter_automl.catalog.component import Context, Machine
 from jupyter_automl.errors import AutoMLError, BadInput, RunFailed
 from jupyter_automl.kernel.session import KernelSession
 
-from . import ending, tabular
+from . import tabular
 from .budget import Budget
 from .engine import Run
 from .history import wins_of
@@ -65,20 +66,25 @@ async def carry_out(journal: Journal, run_id: str, show: Show, started: float | 
         machine=Machine(),
     )  # fmt: skip
     run = Run(run_id, ledger, bench, context, budget, show)
+    # Document and export libraries take over a second to import; the kernel starts and reads meanwhile.
+    imported = asyncio.create_task(asyncio.to_thread(import_module, "jupyter_automl.run.ending"))
     try:
         bench.warm_up()
         await tabular.look(run, options.goal, options.data, target=options.target, metric=options.metric)
+        ending = await imported
         run.wins = wins_of(journal, run_id, context)
         run.save = lambda: ending.save(run, options) if context.profile is not None else None
         await tabular.work(run)
         fitted = ledger.record("run.fitted", {"action": "fitted", "seconds": budget.used})
-        return await ending.end(run, options, fitted["seconds"])
+        report: Report = await ending.end(run, options, fitted["seconds"])
+        return report
     except BadInput as error:
         journal.append(run_id, "run.rejected", {"why": str(error)})
         if made_folder is not None:
             made_folder.rmdir()
         raise
     except (RunFailed, AutoMLError) as error:
+        ending = await imported
         report = report_of(run, options, "partial" if run.chosen else "failed", why=str(error))
         journal.append(
             run_id,
@@ -91,6 +97,7 @@ async def carry_out(journal: Journal, run_id: str, show: Show, started: float | 
     except asyncio.CancelledError:
         journal.append(run_id, "run.stopped", {})
         if run.cells and context.profile is not None:
+            ending = await imported
             ending.save(run, options)
         raise
     finally:

@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_automl.errors import RunFailed
-from jupyter_automl.kernel.probe import probe, probe_file
+from jupyter_automl.kernel.probe import ProbeFailed, probe, probe_file
 from jupyter_automl.kernel.runner import Execution
 from jupyter_automl.kernel.session import KernelSession
 
 from .ledger import Ledger
+
+LIVES = 3
+"""Kernels that one question, or one replay of the finished cells, may use up before the run gives up."""
 
 
 class Workbench:
@@ -26,7 +29,7 @@ class Workbench:
         self._sources: list[str] = []
         self._replayed = 0
         self.seconds = 0.0
-        """Time that the kernel spent on cells and probes in this process."""
+        """Time that the kernel spent on cells, those before the run was cut off among them."""
         self.peak_memory = 0
 
     def warm_up(self) -> None:
@@ -35,20 +38,51 @@ class Workbench:
             self._starting = asyncio.create_task(self._start())
 
     async def session(self) -> KernelSession:
-        """The kernel, with everything that already ran in it."""
+        """The kernel, with everything that already ran in it.
+
+        Raises RunFailed when a cell that ran before fails now, or no kernel lives through them.
+        """
+        for _ in range(LIVES):
+            session = await self._started()
+            execution = await self._replay(session)
+            if execution is None:
+                return session
+            if execution.status != "died":
+                said = f"{execution.ename}: {execution.evalue}"
+                raise RunFailed(f"A finished cell failed when it was run again: {said}")
+            await self.restart()
+        raise RunFailed(f"{LIVES} kernels died one after the other while the finished cells ran again.")
+
+    async def _started(self) -> KernelSession:
+        if self._session is not None and not self._session.alive:
+            await self.restart()
         if self._session is None:
             self.warm_up()
             assert self._starting is not None
             self._session = await self._starting
             self._starting = None
-        while self._replayed < len(self._sources):
-            execution = await self._session.execute(self._sources[self._replayed], store_history=True)
-            if execution.status != "ok":
-                raise RunFailed(
-                    f"A finished cell failed when it was run again: {execution.ename}: {execution.evalue}"
-                )
-            self._replayed += 1
         return self._session
+
+    async def _replay(self, session: KernelSession) -> Execution | None:
+        """Run what this kernel has not seen yet; the execution that failed, None when there was none."""
+        while self._replayed < len(self._sources):
+            execution = await session.execute(self._sources[self._replayed], store_history=True)
+            if execution.status != "ok":
+                return execution
+            self._replayed += 1
+        return None
+
+    async def _ask(self, question: Callable[[KernelSession], Coroutine[Any, Any, Any]]) -> dict[str, Any]:
+        """The answer of a probe; a kernel that dies meanwhile is replaced, since a probe changes nothing."""
+        for life in range(1, LIVES + 1):
+            session = await self.session()
+            try:
+                return {"value": await question(session)}
+            except ProbeFailed as failure:
+                if failure.status != "died" or life == LIVES:
+                    raise
+                await self.restart()
+        raise AssertionError("unreachable")
 
     async def execute(
         self,
@@ -67,7 +101,6 @@ class Workbench:
             execution = await session.execute(
                 source if sent is None else sent, limit=limit, expressions=expressions, on_output=on_output
             )
-            self.seconds += execution.seconds
             self.peak_memory = max(self.peak_memory, session.peak_memory)
             if execution.status == "ok":
                 self._replayed += 1
@@ -75,40 +108,41 @@ class Workbench:
 
         payload = await self.ledger.once("cell.executed", action, work)
         execution = Execution(**payload["execution"])
+        self.seconds += execution.seconds
         if execution.status == "ok":
             self._sources.append(source)
         return execution
 
-    async def silently(self, action: str, source: str) -> None:
-        """Run source that belongs to another cell (hoisted imports); kept for replays."""
+    async def silently(self, action: str, source: str) -> Execution:
+        """Run source that belongs to another cell (hoisted imports); kept for replays when it ran."""
 
         async def work() -> dict[str, Any]:
             session = await self.session()
             execution = await session.execute(source, silent=True, store_history=False)
-            self.seconds += execution.seconds
             if execution.status == "ok":
                 self._replayed += 1
             return {"execution": execution_payload(execution), "source": source}
 
         payload = await self.ledger.once("source.executed", action, work)
-        if payload["execution"]["status"] == "ok":
+        execution = Execution(**payload["execution"])
+        self.seconds += execution.seconds
+        if execution.status == "ok":
             self._sources.append(source)
+        return execution
 
     async def probe(self, action: str, function: Callable[..., Any], /, *names: str, **arguments: Any) -> Any:
-        """The value of a probe function in the kernel."""
+        """The value of a probe function in the kernel. Raises ProbeFailed."""
 
         async def work() -> dict[str, Any]:
-            session = await self.session()
-            return {"value": await probe(session, function, *names, limit=120.0, **arguments)}
+            return await self._ask(lambda kernel: probe(kernel, function, *names, limit=120.0, **arguments))
 
         return (await self.ledger.once("probed", action, work))["value"]
 
     async def probe_file(self, action: str, file: Path, /, *names: str, **arguments: Any) -> Any:
-        """The value of a probe file in the kernel."""
+        """The value of a probe file in the kernel. Raises ProbeFailed."""
 
         async def work() -> dict[str, Any]:
-            session = await self.session()
-            return {"value": await probe_file(session, file, *names, limit=600.0, **arguments)}
+            return await self._ask(lambda kernel: probe_file(kernel, file, *names, limit=600.0, **arguments))
 
         return (await self.ledger.once("probed", action, work))["value"]
 
