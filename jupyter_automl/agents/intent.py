@@ -130,8 +130,9 @@ def _features(structure: Structure, target: str, asked: Demands, unclear: list[U
         why = "after the columns left out" if limits.leave_out else "beside it"
         both_said = f" (`{both[0]}` is both asked for and left out)" if both else ""
         raise BadInput(f"There is no feature left to predict `{target}` from {why}{both_said}; leave fewer columns out.")
-    varying = [name for name in usable if structure.column(name).distinct > 1]
+    columns = {column.name: column for column in structure.columns}
+    varying = [name for name in usable if columns[name].distinct > 1]
     if not varying:
         raise BadInput(f"There is no feature to predict `{target}` from: every other column has one value only; add columns that vary.")
-    if all(is_id(structure.column(name), structure.rows) for name in varying) and len(varying) < len(structure.columns) - 1:
+    if all(is_id(columns[name], structure.rows) for name in varying) and len(varying) < len(structure.columns) - 1:
         unclear.append(Unclear(question="Are the columns left over features?", taken="they are tried", why="each row has its own value in them, as in a key"))

@@ -44,7 +44,7 @@ CASES: list[tuple[str, str, str, str, dict[str, Any]]] = [
     ("iris", "which species is the flower?", "species", "multiclass", {}),
     ("diamonds", "Predict the price of a diamond", "price", "regression", {"row_noun": "diamonds"}),
     ("diamonds", "forecast the price given carat and cut", "price", "regression", {}),
-    ("flights", "predict arrival delay in minutes", "arr_delay", "regression", {"row_noun": "flights"}),
+    ("flights", "predict arrival delay in minutes", "arr_delay", "regression", {"row_noun": "rows"}),
     ("flights", "how long is the delay of flights at arrival?", "arr_delay", "regression", {}),
     ("flights", "predict air time from distance", "air_time", "regression", {}),
     ("bikes", "number of rentals per hour", "cnt", "regression", {}),

@@ -44,7 +44,7 @@ _MOST = re.compile(
     re.IGNORECASE,
 )
 _SHOWN = re.compile(r"\b(?:show|list|tell|plot|explain|name|what are|which are|report|print)\b", re.IGNORECASE)
-_END = r"(?=$|[.;!?\n)]|,?\s+(?:since|because|as (?:it|they|these|this|that)|but|so that|which|explain|predict|estimate|classify|within|in (?:under|less|about|two|three|five|ten|\d|a )|to (?:predict|estimate)|and (?:explain|predict|tell|show|keep|make|use|report|measure|aim|reach|optimi[sz]e|maximi[sz]e)|when|for (?:the|this)|please|must|it must|should)\b)"
+_END = r"(?=$|[.;!?\n)]|,?\s+(?:without|excluding|but not|since|because|as (?:it|they|these|this|that)|but|so that|which|explain|predict|estimate|classify|within|in (?:under|less|about|two|three|five|ten|\d|a )|to (?:predict|estimate)|and (?:explain|predict|tell|show|keep|make|use|report|measure|aim|reach|optimi[sz]e|maximi[sz]e)|when|for (?:the|this)|please|must|it must|should)\b)"
 _OUT = re.compile(
     rf"\b(?P<how>(?:do\s*n[o']?t|don’t|do not|never|must not|cannot|can't|shouldn't|should not|may not|not)\s+(?:to\s+)?(?:use|using|include|look(?:ing)? at|consider|rely on|take|touch|know|see)|without(?:\s+(?:using|looking at|knowing|considering|including))?|exclud(?:e|ing)|except(?:\s+for)?|ignor(?:e|ing)|leav(?:e|ing) out|omit(?:ting)?|drop(?:ping)?|skip(?:ping)?|minus|avoid(?:ing)?|with no|(?<=, )no|(?<=\. )no)\s+(?P<names>[^.;!?\n]*?(?:(?<=\S)\.(?=\S)[^.;!?\n]*?)*){_END}",
     re.IGNORECASE,

@@ -75,7 +75,7 @@ def weigh(goal: str) -> list[Word]:
             weight = out[-1].weight
         elif text in _STRONG:
             mode, strong = ASKED, True
-        elif text in _QUESTION and (mode != GIVEN or comma):
+        elif text in _QUESTION and (mode != GIVEN or comma or (before in _MARKS and text in ("which", "what"))):
             mode = ASKED
         elif (text in _MARKS and follows and not (text == "from" and before in _NOT_FROM)
               and not (text == "by" and goal[match.end() :].strip()[:1].isdigit())) or (

@@ -36,12 +36,18 @@ def _figure(text: str, kilo: str) -> float:
     return float(text.rstrip(".,").replace(",", "")) * (1000 if kilo else 1)
 
 
-def named_labels(goal: str, labels: list[str]) -> list[tuple[str, int]]:
-    """Labels that stand in the goal, with their places there, in the order of the goal."""
-    lowered = goal.casefold()
-    parts = {}
+def stem_places(goal: str) -> dict[str, int]:
+    """Where each word's stem first stands in the goal."""
+    parts: dict[str, int] = {}
     for piece in pieces(goal):
         parts.setdefault(stem(piece[0]), piece.start())
+    return parts
+
+
+def named_labels(goal: str, labels: list[str], places: dict[str, int] | None = None) -> list[tuple[str, int]]:
+    """Labels that stand in the goal, with their places there, in the order of the goal."""
+    lowered = goal.casefold()
+    parts = stem_places(goal) if places is None else places
     found: list[tuple[str, int]] = []
     common: list[tuple[str, int]] = []
     for label in labels:
@@ -55,11 +61,11 @@ def named_labels(goal: str, labels: list[str]) -> list[tuple[str, int]]:
                     break
             continue
         if len(text) < 3 or not any(sign.isalpha() for sign in text):
-            quoted = re.search(rf"[`\"'(\[]{re.escape(text)}[`\"')\],]", lowered)
-            if quoted and text.isalpha():
+            quoted = text.isalpha() and text in lowered and re.search(rf"[`\"'(\[]{re.escape(text)}[`\"')\],]", lowered)
+            if quoted:
                 found.append((label, quoted.start()))
             continue
-        match_at = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", lowered)
+        match_at = re.search(rf"(?<!\w){re.escape(text)}(?!\w)", lowered) if text in lowered else None
         place = match_at.start() if match_at else parts.get(stem(text), -1) if text.isalpha() and len(text) >= 4 else -1
         if place >= 0:
             (common if text in _TOO_COMMON else found).append((label, place))
@@ -99,6 +105,8 @@ def positive(goal: str, column: str, labels: list[str]) -> tuple[str, str]:
     if len(named) == 2 and any(lowered[label] in ADVERSE for label in named):
         label = next(label for label in named if lowered[label] in ADVERSE)
         return label, "of the two labels in the goal it is the one to be warned of"
+    if len(named) == 2 and re.search(r"\b(?:separate|tell|distinguish|discriminate|discern)\b.*\bfrom\b", goal, re.IGNORECASE):
+        return named[0], "the goal asks to tell it from the other"
     for label in labels:
         other = second if label == first else first
         if re.match(rf"(?:not?|non|un)[\s_-]?{re.escape(lowered[label])}", lowered[other]):

@@ -31,6 +31,7 @@ class Names:
 
     def __init__(self, structure: Structure) -> None:
         self.columns = structure.columns
+        self.column = {column.name: column for column in structure.columns}
         self.stems = {column.name: stems(column.name) for column in structure.columns}
         self.by_stems: dict[str, list[str]] = defaultdict(list)
         self.by_plain: dict[str, list[str]] = defaultdict(list)
@@ -46,7 +47,9 @@ class Names:
 
     def exact(self, words: Sequence[str], parts: Sequence[str]) -> list[str]:
         """Columns whose whole name is these words (or their stems)."""
-        return self.by_plain.get(plain("".join(words))) or self.by_stems.get("".join(parts)) or []
+        found = self.by_plain.get(plain("".join(words))) or self.by_stems.get("".join(parts)) or []
+        verbatim = [name for name in found if name.casefold() in (" ".join(words), "_".join(words))]
+        return verbatim[:1] or found
 
     def near(self, written: str, least: float = 0.8) -> list[str]:
         """Names spelled nearly so, best first; at most three."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from jupyter_automl.contracts import Column, Structure, Unclear
 from jupyter_automl.errors import BadInput
 
-from .goal import ABOUT, Word, weight_at
-from .labels import named_labels
+from .goal import Word, weight_at
+from .labels import named_labels, stem_places
 from .names import LONGEST, Names, all_different, is_id
 from .topics import CONVENTIONAL, ROW_NOUNS, TOPICS, USUAL
-from .words import FILLER, VAGUE, plain
+from .words import FILLER, VAGUE, plain, stems
 
 ENOUGH = 1.0
 """Evidence in words below which a column is not taken for what the goal names: half a name in the main clause."""
@@ -85,8 +86,9 @@ def search(goal: str, words: list[Word], names: Names, structure: Structure, lef
             columns.pop(name, None)
         else:
             columns.pop(name, None) if name not in hints else None
+    shape = (bool(_YES_NO.search(goal)), bool(_HOW_MUCH.search(goal)), bool(_WHICH_KIND.search(goal)))
     for name in columns:
-        hints[name].prior = _prior(columns[name], goal, structure, hints[name].words)
+        hints[name].prior = _prior(columns[name], shape, structure, hints[name].words)
     ranked = sorted((name for name in hints if name in columns), key=lambda name: -hints[name].total)
     worded = [name for name in ranked if hints[name].words >= ENOUGH or (hints[name].words >= 0.45 and len(words) <= 4)]
     if worded:
@@ -99,6 +101,8 @@ def _mentions(goal: str, words: list[Word], names: Names, hints: dict[str, Hints
     taken: set[int] = set()
     spans: set[tuple[int, int]] = set()
     for name in names.stems:
+        if name not in goal:
+            continue
         if len(plain(name)) != len(name) or not name.isascii() or any(sign.isupper() for sign in name[1:]):
             start = goal.find(name) if len(name) > 1 else -1
             if start >= 0 and not goal[max(0, start - 1) : start].isalnum() and not goal[start + len(name) : start + len(name) + 1].isalnum():
@@ -123,7 +127,7 @@ def _mentions(goal: str, words: list[Word], names: Names, hints: dict[str, Hints
             bonus = 3.0 if _quoted(goal, part[0], part[-1]) else min(2.0, 0.6 * (length - 1))
             vague = length == 1 and part[0].stem in VAGUE and part[0].stem not in ("label", "target", "outcom")
             strength = (0.6 if vague else 4.0) + bonus
-            if not part[0].given and start and words[start - 1].text in ("predict", "estimate", "forecast", "guess", "the", "classify"):
+            if part[0].weight >= 0.9 and start and words[start - 1].text in ("predict", "estimate", "forecast", "guess", "the", "classify"):
                 strength += 1.0
             for name in found:
                 hints[name].add(strength * weight / len(found) ** 0.5, f'"{goal[part[0].start : part[-1].end]}"')
@@ -146,7 +150,7 @@ def _parts(words: list[Word], names: Names, hints: dict[str, Hints], used: set[t
     reached = {name for part in best for name in names.by_word.get(part, [])}
     for name in reached:
         own = [part for part in names.stems[name] if part not in FILLER or part in best]
-        if hints[name].words >= 3 or not own:
+        if hints[name].words > 0 or not own:
             continue
         covered = whole = 0.0
         texts = []
@@ -170,7 +174,7 @@ def _topics(goal: str, words: list[Word], names: Names, structure: Structure, hi
         for match in topic.asked.finditer(goal):
             here = weight_at(words, match.start())
             if here > weight:
-                asked, weight = match[0], here
+                asked, weight = _whole(goal, match), here
         if weight < 0.2:
             continue
         weight = max(weight, 0.45)
@@ -178,12 +182,12 @@ def _topics(goal: str, words: list[Word], names: Names, structure: Structure, hi
         reached |= {name for joined in topic.names for name in names.by_stems.get(joined, [])}
         for name in reached:
             own = [part for part in names.stems[name] if part not in FILLER and not part.isdigit()]
-            column = structure.column(name)
+            column = names.column[name]
             joined = "".join(own)
             share = 1.0 if joined in topic.names or (own and set(own) <= topic.names) else 0.8 if own and own[-1] in topic.names else 0.5
             if not (set(own) & topic.names or joined in topic.names):
                 share = 0.45 if set(own) <= topic.weak else 0.25
-            if topic.shape == "classes" and column.distinct > 30:
+            if topic.shape == "classes" and column.distinct > (30 if column.kind == "number" else 100):
                 share *= 0.3
             if topic.shape == "number" and (column.kind != "number" or column.distinct <= 2):
                 share *= 0.2
@@ -192,12 +196,18 @@ def _topics(goal: str, words: list[Word], names: Names, structure: Structure, hi
                 hints[name].add(strength, f'"{asked.strip()}"')
 
 
+def _whole(goal: str, match: re.Match[str]) -> str:
+    """What matched, to the end of its last word."""
+    return match[0] + re.match(r"\w*", goal[match.end() :])[0]  # type: ignore[index]
+
+
 def _values(goal: str, words: list[Word], structure: Structure, hints: dict[str, Hints]) -> None:
     """Labels that the goal names: `edible`, `malignant`, `>50K`."""
+    places = stem_places(goal)
     for column in structure.columns:
-        if column.counts is None or not 2 <= column.distinct <= 30:
+        if column.counts is None or not 2 <= column.distinct <= 30 or (column.kind == "number" and column.distinct == 2):
             continue
-        found = [(label, weight_at(words, place)) for label, place in named_labels(goal, list(column.counts))]
+        found = [(label, weight_at(words, place)) for label, place in named_labels(goal, list(column.counts), places)]
         found = [(label, weight) for label, weight in found if weight >= 0.2]
         if not found:
             continue
@@ -216,25 +226,25 @@ def _near(words: list[Word], names: Names, hints: dict[str, Hints]) -> None:
                     hints[name].add(2.5 * word.weight, f'"{word.text}", spelled nearly so')
 
 
-def _prior(column: Column, goal: str, structure: Structure, words: float) -> float:
-    """What custom and shape say, without the goal's words."""
+def _prior(column: Column, shape: tuple[bool, bool, bool], structure: Structure, words: float) -> float:
+    """What custom and shape say; `shape`: the goal asks yes or no, how much, which kind."""
+    yes_no, how_much, which_kind = shape
     score = 0.0
     parts = _own(column.name)
     if set(parts) & CONVENTIONAL and len(parts) <= 2:
         score += 1.0
     if "".join(parts) in USUAL or (len(parts) == 1 and parts[0] in USUAL):
         score += 0.7
-    place = structure.columns.index(column) if len(structure.columns) <= 200 else -1
     if column is structure.columns[-1]:
         score += 0.5
-    elif place == 0:
+    elif column is structure.columns[0]:
         score += 0.2
     few = column.distinct <= 2
-    if _YES_NO.search(goal):
+    if yes_no:
         score += 0.6 if few else -0.6 if column.kind == "number" and column.distinct > 30 else 0.0
-    if _HOW_MUCH.search(goal):
+    if how_much:
         score += 0.6 if column.kind == "number" and column.distinct > 10 else -1.0 if few else 0.0
-    if _WHICH_KIND.search(goal):
+    if which_kind:
         score += 0.5 if column.counts is not None and column.distinct <= 30 else -0.5
     if words < 5:
         if is_id(column, structure.rows):
@@ -246,9 +256,8 @@ def _prior(column: Column, goal: str, structure: Structure, words: float) -> flo
     return score
 
 
+@lru_cache(maxsize=4096)
 def _own(name: str) -> list[str]:
-    from .words import stems
-
     return [part for part in stems(name) if part not in FILLER or part in ("y",)]
 
 
@@ -304,5 +313,3 @@ def absent(goal: str, names: Names) -> BadInput:
         f"say which column to predict, in the goal or with --target (the columns are {_some(list(names.stems))})."
     )
 
-
-__all__ = ["ABOUT", "Found", "absent", "given", "search"]

@@ -90,6 +90,10 @@ def _number(column: Column, structure: Structure, goal: str, told: str) -> Choic
     as_class = bool(parts & _CLASS_NAMES) or _AS_CLASS.search(told) is not None
     as_number = _AS_NUMBER.search(told) is not None
     whole = column.integer and column.counts is not None
+    ends = re.search(r"\b(\d+)\b[^\d.;?!]{0,20}?(?:to|-|–|and)\s*(\d+)\b", told)
+    if whole and column.distinct <= FEW and ends and (float(ends[1]), float(ends[2])) == (column.minimum, column.maximum):
+        said = Unclear(question=f"Is `{name}` a number or a class?", taken="a class", why=f'the goal itself speaks of steps ("{ends[0]}")')
+        return Choice("multiclass", f"`{name}` holds the {column.distinct} steps that the goal speaks of", _classes(column), unclear=[*open_points, said])
     if whole and column.distinct <= FEW and not (parts & _COUNT_NAMES and not as_class):
         if as_number and not parts & _CLASS_NAMES:
             said = Unclear(question=f"Is `{name}` a number or a class?", taken="a number",

@@ -7,6 +7,7 @@ import re
 from jupyter_automl.contracts import Structure
 from jupyter_automl.contracts.task import Task
 
+from .goal import weigh
 from .names import all_different
 from .topics import ROW_NOUNS
 from .words import pieces, stems
@@ -14,13 +15,16 @@ from .words import pieces, stems
 LONGEST = 70
 """Letters of a title before it is taken as a sentence, not a title."""
 
+PART_OF = {"line", "lines", "item", "items", "record", "records", "request", "requests", "visit", "visits", "part", "parts", "price", "prices"}
+"""Words that make of an entity another one: an order line is no order."""
+
 _OPENING = re.compile(
     r"^\W*(?:(?:please|can you|could you|i want to|i'd like to|i need to|help me(?: to)?|we want to|to|let's)\s+)*"
     r"(?:(?:predict|find out|find|tell(?: me)?|estimate|know|guess|figure out|say|work out|see)\s+)?(?=(?:who|which|what|how|will|does|do|is|are|did|was)\b)",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"[.;!?\n]|,|\s[-–—]\s|:\s|\(|\s+(?:from|using|given|based on|with|by|judging|without|use|explain|in (?:under|less)|at most|within)\b", re.IGNORECASE)
-_INVERTED = re.compile(r"^(?:who\b|(?:will|does|do|is|are|did|was)\b|(?:which|what)\b(?:\s+\w+){0,3}?\s+(?:will|does|do|is|are|did|was|were|can|has|have|going|should|leave|turn)\b"
+_STOP = re.compile(r"[.;!?\n]|,|\s[-–—]\s|:\s|\(|\s+(?:using|given|based on|judging|without|use|explain)\b", re.IGNORECASE)
+_INVERTED = re.compile(r"^(?:who\b|(?:will|does|do|is|are|did|was)\b|(?:which|what)\b(?:\s+(?!an?\b|the\b|each\b|every\b)\w+){0,3}?\s+(?:will|does|do|is|are|did|was|were|can|has|have|going|should|leave|turn)\b"
                        r"|how (?:much|many|old|long|far|late|heavy|tall|strong|good|expensive)\b(?:\s+\w+){0,2}?\s+(?:will|does|do|is|are|did|was|were|can|has|have)\b)", re.IGNORECASE)  # fmt: skip
 
 
@@ -37,10 +41,12 @@ def title(goal: str, target: str, task: Task, sure: bool) -> str:
     if start is None:
         return fallback
     rest = goal[start.end() :]
+    source = next((word.start for word in weigh(goal) if word.given), len(goal)) - start.end()
+    rest = rest[: max(0, source)].rstrip() if source < len(rest) else rest
     stop = _STOP.search(rest)
     words = (rest[: stop.start()] if stop else rest).strip()
-    asked = stop is not None and stop[0] == "?"
-    if stop is not None and stop[0] == "," and re.match(r",\s*(?!and\b|explain|in\b|within|use|using|please|with|given|judging|don|ignore|leave|\w+ (?:above|below))", rest[stop.start() :]):
+    asked = "?" in re.split(r"[.;!\n]", goal[start.end() :])[0]
+    if stop is not None and stop[0] == "," and re.match(r",(?!\s*(?:$|,|and\b|explain|in\b|within|use|using|please|with|given|judging|don|ignore|leave|\w+ (?:above|below)))", rest[stop.start() :]):
         return fallback
     count = len(words.split())
     if not 2 <= count <= 12 or len(words) > LONGEST or re.search(r"\b(?:of|the|a|an|to|for|in|on|and|or|is|made)$", words):
@@ -70,12 +76,19 @@ def row_noun(goal: str, structure: Structure, target: str, task: Task) -> str:
     if counted and task == "regression":
         skip |= {word.casefold() for word in re.findall(r"\w+", counted[0])}
     plural = set(ROW_NOUNS.values())
-    for word in re.findall(r"[A-Za-z]+", goal):
-        lowered = word.casefold()
-        if lowered in skip or lowered == target.casefold():
+    found = re.findall(r"[A-Za-z]+", goal)
+    weak = ""
+    for place, word in enumerate(found):
+        lowered, before = word.casefold(), found[place - 1].casefold() if place else "the"
+        after = found[place + 1].casefold() if place + 1 < len(found) else ""
+        if lowered in skip or lowered == target.casefold() or after in ROW_NOUNS or after in plural or after in PART_OF:
             continue
-        if lowered in ROW_NOUNS:
-            return ROW_NOUNS[lowered]
-        if lowered in plural:
-            return lowered
+        noun = ROW_NOUNS.get(lowered) or (lowered if lowered in plural else "")
+        before = found[place - 2].casefold() if before in ROW_NOUNS and place > 1 else before
+        if noun and (before in ("a", "an", "each", "every", "per", "which")):
+            return noun
+        if noun and not weak and (lowered in plural or before in ("the", "any", "this", "of", "one")  or place == 0 or lowered.endswith(("one", "body"))):
+            weak = noun
+    if weak:
+        return weak
     return "people" if re.search(r"\bwho\b", goal, re.IGNORECASE) and task != "regression" else "rows"

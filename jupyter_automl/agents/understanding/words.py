@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 PIECE = re.compile(
     r"[A-Z]+(?![a-z])(?:s(?![a-z]))?|[A-Z]?[^\W\d_A-Z]+(?:'s\b)?|[^\W\d_]+|\d+(?:[.,]\d+)*[kKmM]?(?![^\W\d_])|\d+"
@@ -19,7 +20,7 @@ SAME = {
     "rent": "rental", "addr": "address", "dob": "birth", "gender": "sex", "tumour": "tumor", "colour": "color",
     "max": "maximum", "min": "minimum", "std": "deviation", "emp": "employe", "acct": "account", "bal": "balanc",
     "lat": "latitud", "lon": "longitud", "lng": "longitud", "desc": "description", "sal": "sale", "rid": "ride",
-    "len": "length", "fraudul": "fraud", "fraudulent": "fraud", "diagnosi": "diagnos", "marri": "marital",
+    "len": "length", "fraudul": "fraud", "fraudulent": "fraud", "diagnosi": "diagnos", "diagnosis": "diagnos", "marri": "marital",
     "marriag": "marital", "ethnic": "race", "ethnicit": "race", "pregnanc": "pregnan", "pregnant": "pregnan",
 }  # fmt: skip
 """Stems that mean the same in a goal and in a name."""
@@ -33,31 +34,35 @@ FILLER = {
 }  # fmt: skip
 """Words that carry no hint of a column."""
 
-VAGUE = {
+_VAGUE = {
     "make", "build", "train", "fit", "create", "creat", "give", "giv", "good", "best", "better", "great", "model", "machin",
     "learn", "automl", "predict", "prediction", "predictiv", "predictor", "forecast", "estimat", "classif", "classifi",
     "classification", "regression", "regress", "guess", "something", "useful", "anything", "data", "dataset", "tabl", "fil",
     "csv", "column", "row", "target", "label", "outcom", "want", "need", "like", "help", "analyz", "analys", "analysi", "find",
-    "out", "tell", "know", "work", "hello", "run", "do", "result", "get", "explain", "nice", "nic", "strong", "accurat",
-    "possibl", "quick", "quickl", "fast", "notebook", "task", "problem", "ml", "ai", "here", "go", "try", "test", "everything",
-    "value", "valu", "thing", "it", "let", "see", "look", "use", "us", "interpretabl", "simpl", "now", "well", "as",
+    "out", "tell", "know", "hello", "do", "result", "get", "explain", "nice", "nic", "strong", "accurat",
+    "possibl", "quick", "quickl", "fast", "notebook", "task", "problem", "ml", "ai", "here", "go", "try", "everything",
+    "value", "valu", "thing", "it", "see", "look", "use", "us", "interpretabl", "simpl", "now", "well", "as",
 }  # fmt: skip
-"""Stems that say that a model is wanted, not of what."""
+"""Words that say that a model is wanted, not of what."""
 
-_ENDINGS = (("ing", 4), ("ings", 4), ("ies", 3), ("ied", 3), ("ers", 4), ("ors", 4), ("er", 4), ("or", 4),
+_ENDINGS = (("ings", 4), ("ing", 4), ("ies", 3), ("ied", 3), ("ers", 4), ("ors", 4), ("er", 4), ("or", 4),
             ("ed", 3), ("es", 3), ("s", 3), ("e", 3), ("y", 4))  # fmt: skip
 
 
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """The word without its inflection: `survives`, `survived`, `surviving` → `surviv`; abbreviations spelled out."""
     word = unicodedata.normalize("NFKC", word).casefold().removesuffix("'s").removesuffix("’s")
+    word = re.sub(r"^(fav|col|neighb|behavi|lab|hon|tum|flav|harb)our", r"\1or", word)
     if word in SAME:
         return SAME[word]
     if not word.isascii() or not word.isalpha():
         return word
     cut = word
     if not word.endswith(("ss", "us", "is")):
-        for ending, least in sorted(_ENDINGS, key=lambda pair: -len(pair[0])):
+        for ending, least in _ENDINGS:
+            if ending == "y" and word[-2:-1] in tuple("aeou"):
+                continue
             if word.endswith(ending) and len(word) - len(ending) >= least:
                 cut = word[: -len(ending)]
                 break
@@ -81,13 +86,16 @@ def plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
 
 
+VAGUE = frozenset(stem(word) for word in _VAGUE) | _VAGUE
+"""Their stems as well."""
+
 NUMBER_WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "ninety": 90, "hundred": 100, "half": 0.5, "half a": 0.5, "half an": 0.5, "a couple of": 2, "a few": 3,
 }  # fmt: skip
 NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-AMOUNT = rf"(?:{NUMBER}|" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + ")"
+AMOUNT = rf"(?<![\w.])(?:{NUMBER}|(?:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + r")(?=[\s-]))"
 
 
 def amount(text: str) -> float:
