@@ -69,7 +69,7 @@ CASES: list[tuple[str, str, str, str, dict[str, Any]]] = [
     ("energy", "electricity use of the appliances", "Appliances", "regression", {}),
     ("taxi", "how long does a taxi ride take? predictions must take less than 5 ms", "trip_duration", "regression", {"inference_ms": 5.0}),
     ("cars", "price of a used car", "price", "regression", {}),
-    ("hotel", "will a booking be cancelled? leave out the reservation status", "is_canceled", "binary", {"positive": "1"}),
+    ("hotel", "will a booking be cancelled? leave out the reservation status", "is_canceled", "binary", {"positive": "1", "leave_out": {"reservation_status"}}),
     ("glass", "type of glass", "Type", "multiclass", {}),
     ("stroke", "who is at risk of a stroke?", "stroke", "binary", {"positive": "1", "metric": "average_precision"}),
     ("camel", "clients that default", "isDefaulted", "binary", {"positive": "True"}),
