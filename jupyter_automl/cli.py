@@ -117,7 +117,8 @@ def run(
         budget=budget if budget is not None else _seconds_in(goal) or 120.0, seed=seed, kernel=kernel, force=force,
     ))  # fmt: skip
     journal = _journal()
-    return _carry_out(journal, begin(journal, options), as_json)
+    with journal.writing(options.output):
+        return _carry_out(journal, begin(journal, options), as_json)
 
 
 @automl.command()

@@ -15,3 +15,7 @@ class RunFailed(AutoMLError):
 
 class GuardRefused(AutoMLError):
     """A cell touches what it must not touch (the sealed holdout, files elsewhere, a shell)."""
+
+
+class NotSaved(AutoMLError):
+    """The notebook's place cannot be written; the journal holds everything, so the run can go on later."""

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
-from jupyter_automl.errors import AutoMLError
+from jupyter_automl.errors import AutoMLError, GuardRefused
 from jupyter_automl.kernel import faults
 from jupyter_automl.kernel.probe import ProbeFailed
 from jupyter_automl.kernel.runner import Execution
@@ -17,6 +17,10 @@ from .validator import guard
 
 class ProbeTrouble(AutoMLError):
     """A step's values could not be read from the kernel."""
+
+
+class Unkept(AutoMLError):
+    """A cell ran without an error but does not define what it promised."""
 
 
 class Bench(Protocol):
@@ -38,9 +42,15 @@ async def execute(
 ) -> Execution:  # fmt: skip
     """Run one generated cell and check that it provides what it promised.
 
-    Raises GuardRefused when the cell touches what it must not touch; nothing has run then.
+    Raises GuardRefused when the cell touches what it must not touch, or is no Python: nothing has run then.
+    Raises Unkept when it ran and did not provide what it promised.
     """
-    guard(source, step, data_path=data_path)
+    try:
+        guard(source, step, data_path=data_path)
+    except SyntaxError as error:
+        raise GuardRefused(
+            f"The cell of step {step} is not valid Python: {error.msg}, line {error.lineno}."
+        ) from None
     fault = faults.source_for(step, attempt)
     execution = await bench.execute(
         action, source, sent=f"{fault}\n{source}" if fault else None, limit=limit,
@@ -49,7 +59,7 @@ async def execute(
     if execution.status == "ok" and provides:
         absent = _names(execution.expressions.get("absent"))
         if absent:
-            raise AutoMLError(f"The cell of step {step} ran but did not define {', '.join(absent)}.")
+            raise Unkept(f"The cell of step {step} ran but did not define {', '.join(absent)}.")
     return execution
 
 

@@ -169,7 +169,8 @@ def _verdict(proposal: Proposal, verdict: Verdict, attempt: int) -> str:
         if proposal.action == "skip":
             return "the step was left out."
         if proposal.action == "replace":
-            return f"not mended in {attempt} {'attempt' if attempt == 1 else 'attempts'}; what took its place ran."
+            tries = "attempt" if attempt == 1 else "attempts"
+            return f"not mended in {attempt} {tries}; the next candidate takes its place."
         order = {1: "first", 2: "second", 3: "third"}.get(attempt, f"{attempt}th")
         return f"fixed at the {order} repair: the cell ran to its end."
     return {

@@ -36,12 +36,5 @@ class MissingPackage(CrashClass):
 
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
         package = diagnosis.found["package"]
-        left_out = [*crash.settings.get("without", "").split(), package]
-        without = Proposal(
-            "settings",
-            f"The step is written without {package}; `pip install {package}` would bring it back.",
-            f"What only {package} can do is left out.",
-            settings={"without": " ".join(dict.fromkeys(left_out))},
-            confidence=0.6,
-        )
-        return [without, replace(crash, f"Another component does the step without {package}.")]
+        why = f"What only {package} can do is left out; `pip install {package}` would bring it back."
+        return [replace(crash, why)]

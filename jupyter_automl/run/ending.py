@@ -14,9 +14,11 @@ from jupyter_automl.catalog.tabular.features.columns import feature_columns
 from jupyter_automl.catalog.tabular.features.plain import features_code
 from jupyter_automl.catalog.tabular.metrics import METRICS
 from jupyter_automl.catalog.tabular.readers import read_table_code
-from jupyter_automl.errors import RunFailed
+from jupyter_automl.errors import BadInput, NotSaved, RunFailed
 from jupyter_automl.notebook import document
+from jupyter_automl.notebook.atomic import write_atomically
 from jupyter_automl.notebook.export import html_of
+from jupyter_automl.notebook.record import CellRecord
 from jupyter_automl.notebook.rerun import prove
 from jupyter_automl.serving.bundle import smoke_test, write_bundle
 
@@ -50,7 +52,7 @@ async def end(run: Run, options: Options, fitted_seconds: float) -> Report:
     html, smoke = None, None
     if (options.bundle / "schema.json").exists():
         html = options.output.with_suffix(".html")
-        html.write_text(html_of(document.load(options.output), options.output), encoding="utf-8")
+        write_atomically(html, html_of(document.load(options.output), options.output).encode())
         write_bundle(
             options.bundle, read_table=read_table_code(run.context, with_target=False), features_of=features_code(run.context),
             notebook_path=options.output, html_path=html,
@@ -77,6 +79,25 @@ async def end(run: Run, options: Options, fitted_seconds: float) -> Report:
     return report
 
 
+def end_early(run: Run, options: Options, why: str) -> Report:
+    """Keep what a run reached that could not go on: the notebook says where it ended, the journal and report why."""
+    holdout = run.context.seen.get("holdout")
+    fill_result_box(run, None, why)
+    if run.cells:
+        save(run, options)
+    if options.bundle.is_dir() and not any(options.bundle.iterdir()):
+        options.bundle.rmdir()
+    report = report_of(
+        run, options, "partial" if run.chosen else "failed", why=why,
+        holdout=holdout_summary(holdout) if holdout else None,
+        baseline=holdout.get("baseline") if holdout else None,
+    )  # fmt: skip
+    run.ledger.record("run.finished", {
+        "action": "finished", "status": report.status, "why": why, "report": report.model_dump(mode="json"),
+    })  # fmt: skip
+    return report
+
+
 def _smoke(run: Run, options: Options) -> dict[str, Any] | None:
     sample = run.context.seen.get("save")
     if not isinstance(sample, dict) or "sample" not in sample:
@@ -88,17 +109,33 @@ def _smoke(run: Run, options: Options) -> dict[str, Any] | None:
 
 
 def save(run: Run, options: Options) -> None:
-    """Write the notebook as it stands."""
-    document.save(
-        document.build(
-            run.document(),
-            run=run.id,
-            goal=options.goal,
-            version=jupyter_automl.__version__,
-            kernel_name=options.kernel,
-        ),
-        options.output,
-    )
+    """Write the notebook as it stands. Raises NotSaved when its place cannot be written."""
+    notebook = document.build(
+        numbered(run.document()), run=run.id, goal=options.goal, version=jupyter_automl.__version__,
+        kernel_name=options.kernel,
+    )  # fmt: skip
+    try:
+        document.save(notebook, options.output)
+    except BadInput as error:
+        reason = str(error).split(". ")[0]
+        raise NotSaved(
+            f"{reason}. What ran is kept; make room there, then go on with: jupyter automl resume {run.id}"
+        ) from None
+
+
+def numbered(cells: list[CellRecord]) -> list[CellRecord]:
+    """The cells counted 1 to N in their order: attempts that failed had taken numbers in the kernel, too."""
+    counted, number = [], 0
+    for cell in cells:
+        if cell.kind == "code":
+            number += 1
+            outputs = [
+                {**output, "execution_count": number} if "execution_count" in output else output
+                for output in cell.outputs
+            ]
+            cell = dataclasses.replace(cell, execution_count=number, outputs=outputs)
+        counted.append(cell)
+    return counted
 
 
 def take_outputs(run: Run, notebook: Any) -> None:
@@ -146,8 +183,10 @@ def fill_result_box(
         cross = {"mean": choice["mean"], "std": choice["std"], "folds": len(run.chosen["scores"])}
     text = explainer.result_box(
         spec, metric=METRICS[spec.metric].title, holdout=holdout, chosen=run.chosen["label"] if run.chosen else None,
-        cross=cross, findings=context.findings, repairs=run.repairs, proof=proof, verdicts=verdicts or [],
-        skipped=run.skipped, drivers=drivers, data_sha=context.table.sha256, signal=None if checks is None else not no_signal(checks), seed=context.seed,
+        cross=cross, findings=context.findings, repairs=[item for item in run.repairs if item["changed"]],
+        proof=proof, verdicts=verdicts or [],
+        skipped=run.skipped, drivers=drivers, data_sha=context.table.sha256,
+        signal=None if checks is None else not no_signal(checks), seed=context.seed,
     )  # fmt: skip
     if stopped:
         text += f"\n\n**Ended early.** {explainer.quoted(stopped)} What stands below was run as shown."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sqlite3
 import time
 import traceback
 from collections.abc import Callable
@@ -123,6 +124,8 @@ class Run:
                 raise RunFailed(f"Step {step} ({component.title}) failed: {failure.why}") from None
             self._leave_out(step, component.title, failure.why)
             return False
+        finally:
+            self.context.settings.pop("scale", None)
         seconds = {"wall": time.monotonic() - started, "kernel": self.bench.seconds - before}
         self.ledger.record("step.finished", {"action": f"finish:{step}", "step": step, "seconds": seconds})
         self.show("step.finished", {"step": step, "title": component.title, "seconds": seconds["wall"]})
@@ -140,7 +143,7 @@ class Run:
         """The cells of the step. Raises StepFailed, also for a bug in the component: one step is not the run."""
         try:
             await self._carry_out_unguarded(step, component)
-        except (StepFailed, AutoMLError):
+        except (StepFailed, AutoMLError, OSError, sqlite3.Error):
             raise
         except Exception as error:  # noqa: BLE001 (a component may raise anything; the run must not be lost)
             self.ledger.record("bug", {"step": step, "traceback": traceback.format_exc()})
@@ -197,7 +200,9 @@ class Run:
                 await self.bench.restart()
             if proposal.action in ("replace", "skip"):
                 self._close(step, failures, fixed=False)
-                raise StepFailed(step, f"{failure.diagnosis.cause} ({execution.ename}: {execution.evalue[:200]})")
+                raise StepFailed(
+                    step, f"{failure.diagnosis.cause} ({execution.ename}: {execution.evalue[:200]})"
+                )
             if proposal.action == "patch" and proposal.source is not None:
                 source = proposal.source
             elif proposal.action == "settings" and proposal.settings is not None:
@@ -246,9 +251,7 @@ class Run:
             return {}
         return found if isinstance(found, dict) else {}
 
-    async def _attempt(
-        self, step: str, block: Code, source: str, position: int, attempt: int
-    ) -> Execution:
+    async def _attempt(self, step: str, block: Code, source: str, position: int, attempt: int) -> Execution:
         action = f"cell:{step}:{position}:{attempt}"
         written = source
         if step == "setup" and position == 0:
@@ -291,7 +294,10 @@ class Run:
         for failure, following in zip(failures, [*failures[1:], None], strict=True):
             verdict: Verdict = "fixed"
             if following is not None:
-                same = (failure.crash.ename, failure.crash.evalue) == (following.crash.ename, following.crash.evalue)
+                same = (failure.crash.ename, failure.crash.evalue) == (
+                    following.crash.ename,
+                    following.crash.evalue,
+                )
                 verdict = "same_error" if same else "new_error"
             self.notes += 1
             note = self.healer.repair_note(

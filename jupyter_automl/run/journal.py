@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import secrets
@@ -51,12 +52,19 @@ class Journal:
     """Events of all runs; several processes may write, each to its own run."""
 
     def __init__(self, folder: Path | None = None) -> None:
+        """Open the journal, made when there is none. Raises BadInput when its folder cannot be used."""
         self.folder = folder or default_folder()
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(self.folder / "journal.sqlite", timeout=30, isolation_level=None)
-        self._db.execute("PRAGMA journal_mode=WAL")
-        self._db.execute("PRAGMA synchronous=NORMAL")
-        self._db.executescript(SCHEMA)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(self.folder / "journal.sqlite", timeout=30, isolation_level=None)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=NORMAL")
+            self._db.executescript(SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise BadInput(
+                f"The journal of runs in {self.folder} cannot be used ({error}); "
+                "name another folder in JUPYTER_AUTOML_DATA_DIR."
+            ) from None
 
     def append(self, run: str, kind: str, payload: dict[str, Any]) -> Event:
         """Write one event and return it. It is on disk when this returns, also for a process that dies next."""
@@ -106,13 +114,25 @@ class Journal:
 
         Raises BadInput when another process holds it.
         """
+        with self._held(run, f"Run {run} is going on in another process; stop it there first."):
+            yield
+
+    @contextmanager
+    def writing(self, output: Path) -> Iterator[None]:
+        """Hold the notebook to be written, so that two runs do not write the same one. Raises BadInput."""
+        name = hashlib.sha256(str(output.resolve()).encode()).hexdigest()[:16]
+        with self._held(f"output-{name}", f"Another run is writing {output}; choose another --output."):
+            yield
+
+    @contextmanager
+    def _held(self, name: str, refusal: str) -> Iterator[None]:
         locks = self.folder / "locks"
         locks.mkdir(exist_ok=True)
-        with open(locks / f"{run}.lock", "w") as lock:
+        with open(locks / f"{name}.lock", "w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise BadInput(f"Run {run} is going on in another process; stop it there first.") from None
+                raise BadInput(refusal) from None
             yield
 
     def close(self) -> None:

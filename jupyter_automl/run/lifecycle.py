@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
+import traceback
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import jupyter_automl
 from jupyter_automl.catalog.component import Context, Machine
-from jupyter_automl.errors import AutoMLError, BadInput, RunFailed
+from jupyter_automl.errors import AutoMLError, BadInput, NotSaved
 from jupyter_automl.kernel.session import KernelSession
 
 from . import tabular
@@ -21,7 +24,7 @@ from .history import wins_of
 from .journal import Journal, new_run_id
 from .ledger import Ledger
 from .options import Options
-from .report import Report, report_of
+from .report import Report
 from .workbench import Workbench
 
 Show = Callable[[str, dict[str, Any]], None]
@@ -47,15 +50,19 @@ def options_of(journal: Journal, run: str) -> Options:
 async def carry_out(journal: Journal, run_id: str, show: Show, started: float | None = None) -> Report:
     """Carry out a run, or go on with one that was cut off; returns its report.
 
-    What the journal holds is not done again. Raises BadInput when goal and data do not fit; nothing is written then.
+    What the journal holds is not done again. Raises BadInput when goal and data do not fit: nothing is written then.
+    Raises NotSaved when the notebook's place cannot be written any more: the run can go on later.
     Cancelling stops the kernel, writes the notebook as far as it is, and passes the cancellation on.
     """
     options = options_of(journal, run_id)
     earlier = journal.events(run_id)
     budget = Budget(options.budget, started or time.monotonic(), spent_before=_spent(earlier))
     ledger = Ledger(journal, run_id)
+    _refuse_changed_data(ledger, options)
     journal.append(run_id, "run.started", {"resumed": len(earlier) > 1})
-    made_folder = _make_folder(options.output.parent)
+    made = _make_folder(options.output.parent)
+    if not options.bundle.exists():
+        made.insert(0, options.bundle)
 
     async def start_kernel() -> KernelSession:
         return await KernelSession.start(options.kernel, cwd=options.output.parent)
@@ -72,48 +79,76 @@ async def carry_out(journal: Journal, run_id: str, show: Show, started: float | 
         bench.warm_up()
         await tabular.look(run, options.goal, options.data, target=options.target, metric=options.metric)
         ending = await imported
-        run.wins = wins_of(journal, run_id, context)
+        # Taken once: what other runs chose meanwhile must not change one that goes on.
+        run.wins = run.decide("wins", lambda: {"wins": wins_of(journal, run_id, context)})["wins"]
         run.save = lambda: ending.save(run, options) if context.profile is not None else None
         await tabular.work(run)
         fitted = ledger.record("run.fitted", {"action": "fitted", "seconds": budget.used})
         report: Report = await ending.end(run, options, fitted["seconds"])
         return report
     except BadInput as error:
+        await bench.close()
         journal.append(run_id, "run.rejected", {"why": str(error)})
-        if made_folder is not None:
-            made_folder.rmdir()
+        _remove_empty(made)
         raise
-    except (RunFailed, AutoMLError) as error:
-        ending = await imported
-        report = report_of(run, options, "partial" if run.chosen else "failed", why=str(error))
-        journal.append(
-            run_id,
-            "run.finished",
-            {"status": report.status, "why": str(error), "report": report.model_dump(mode="json")},
-        )
-        ending.fill_result_box(run, None, str(error))
-        ending.save(run, options)
-        return report
+    except NotSaved as error:
+        journal.append(run_id, "run.stopped", {"why": str(error)})
+        raise
+    except AutoMLError as error:
+        return _end_early(await imported, run, options, str(error))
     except asyncio.CancelledError:
         journal.append(run_id, "run.stopped", {})
         if run.cells and context.profile is not None:
-            ending = await imported
-            ending.save(run, options)
+            (await imported).save(run, options)
         raise
+    except Exception as error:  # noqa: BLE001 (the one place where a fault of ours ends a run without losing it)
+        journal.append(run_id, "bug", {"traceback": traceback.format_exc()})
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        return _end_early(
+            await imported, run, options, f"A fault in jupyter_automl itself ended the run ({said})."
+        )
     finally:
         await asyncio.shield(bench.close())
 
 
-def _make_folder(folder: Path) -> Path | None:
-    if folder.exists():
-        return None
+def _end_early(ending: ModuleType, run: Run, options: Options, why: str) -> Report:
     try:
-        folder.mkdir(parents=True)
+        report: Report = ending.end_early(run, options, why)
+    except NotSaved as error:
+        run.ledger.record("run.stopped", {"why": f"{why} {error}"})
+        raise
+    return report
+
+
+def _refuse_changed_data(ledger: Ledger, options: Options) -> None:
+    """A run that goes on needs the very rows that it began with. Raises BadInput."""
+    understood = ledger.known("look:understood")
+    if understood is None:
+        return
+    if not options.data.is_file():
+        raise BadInput(f"The data file {options.data} of this run is gone; put it back, or start a new run.")
+    with open(options.data, "rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != understood["sha256"]:
+            raise BadInput(f"The data file {options.data} changed since this run began; start a new run.")
+
+
+def _make_folder(folder: Path) -> list[Path]:
+    """Make the folder; what was made, the deepest first."""
+    absent = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BadInput(
             f"The folder {folder} cannot be made: {error.strerror}. Choose another --output."
         ) from None
-    return folder
+    return absent
+
+
+def _remove_empty(folders: list[Path]) -> None:
+    """Remove what was made for a run that came to nothing."""
+    for folder in folders:
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def _spent(events: list[Any]) -> float:

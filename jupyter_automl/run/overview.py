@@ -57,7 +57,9 @@ def details(journal: Journal, run: str) -> dict[str, Any]:
     """All about one run, as plain data."""
     events = journal.events(run)
     summary = _summary(run, events)
-    plan = next((event.payload for event in events if event.kind == "planned"), dict[str, Any](steps=[], needs={}))
+    plan = next(
+        (event.payload for event in events if event.kind == "planned"), dict[str, Any](steps=[], needs={})
+    )
     states: dict[str, str] = {}
     seconds: dict[str, float] = {}
     for event in events:

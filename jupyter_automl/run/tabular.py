@@ -119,7 +119,10 @@ async def prepare(run: Run) -> None:
     context = run.context
     plan = planner.plan_models(context, run.wins)
     run.ranking = plan.ranking
-    context.settings.update({"search_rows": plan.search_rows, "models": plan.models})
+    context.settings.update({
+        "search_rows": plan.search_rows, "models": plan.models, "planned_models": len(plan.models),
+    })  # fmt: skip
+    run.stand_in = lambda step: spare_model(run) if step.startswith("experiments.") else None
     sections: list[tuple[str, Component]] = [
         *[
             (step, planner.component(name))
@@ -203,8 +206,8 @@ async def experiment(run: Run) -> None:
             continue
         if await measure(run, f"experiments.{name}", planner.component(name), essential=False):
             continue
-        spare = next((item.name for item in run.ranking if item.possible and item.name not in models), None)
-        if spare is not None and not run.leaderboard[1:]:
+        spare = spare_model(run)
+        if spare is not None:
             models.append(spare)
             pending.append(spare)
     await run.step(
@@ -212,6 +215,18 @@ async def experiment(run: Run) -> None:
         planner.component("leaderboard"),
         settings={"entries": entries(run.leaderboard)},
     )
+
+
+MOST_SPARES = 2
+"""Models that may take the place of others that failed."""
+
+
+def spare_model(run: Run) -> str | None:
+    """The best ranked model that the plan left out, as long as few have failed."""
+    models: list[str] = run.context.settings["models"]
+    left_out = [item.name for item in run.ranking if item.possible and item.name not in models]
+    planned = run.context.settings["planned_models"]
+    return left_out[0] if left_out and len(models) < planned + MOST_SPARES else None
 
 
 def entries(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
