@@ -10,9 +10,10 @@ from jupyter_automl.errors import BadInput
 
 from .understanding import measures, tasks, titles
 from .understanding.constraints import Demands, demands, seconds_in
+from .understanding.custom import Found, absent, given
 from .understanding.goal import explained, weigh, without
 from .understanding.names import Names, is_id
-from .understanding.targets import Found, absent, given, search
+from .understanding.targets import search
 
 __all__ = ["seconds_in", "understand"]
 
@@ -20,20 +21,54 @@ SURE = 3.0
 """Evidence above which a goal that sounds like another task family is still about a column."""
 
 _OTHERS: tuple[tuple[str, str, str], ...] = (
-    (r"\bcluster|\bunsupervised\b|\bsegment(?:ation\b|s? (?:our|the|my|all|customers|users|clients|them)\b)|\bgroup (?:the|our|my|similar|customers|users|them|rows)\b|\binto (?:\w+ )?(?:groups|clusters|segments)\b|\bfind (?:groups|clusters|segments)\b",
-     "grouping rows without labels (clustering)", "name a column that holds the groups"),
-    (r"\btime[\s-]?series\b|\b(?:next|coming|following) (?:\d+|two|three|four|five|six|seven|ten|twelve|thirty|few|several) (?:hours?|days?|weeks?|months?|quarters?|years?)\b|\b(?:coming|upcoming) (?:hours|days|weeks|months|quarters|years)\b|\bforecast(?:ing)? horizon\b|\barima\b",
-     "forecasting a series into the future", "name a column to predict for each row from the row's other columns"),
-    (r"\banomal(?:y|ies|ous)\b|\boutliers?\b|\bnovelty detection\b|\bunusual (?:rows|records|transactions|behaviou?r)\b",
-     "finding anomalies without labels", "name a column that marks the anomalies"),
-    (r"\bimages?\b|\bphotos?\b|\bpictures?\b|\bpixels?\b|\bx-?rays?\b", "learning from images", "name a column of this table to predict"),
-    (r"\brecommend(?:er|ation)?\b(?:.*\b(?:products?|items?|movies?|films?)\b)", "recommending items", "name a column to predict, such as a rating"),
-    (r"\btranslate\b|\bsummari[sz]e (?:the )?text|\bgenerate text\b", "generating text", "name a column to predict"),
-)  # fmt: skip
+    (
+        (
+            r"\bcluster|\bunsupervised\b|\bsegment(?:ation\b|s? (?:our|the|my|all|customers|users|clients|them)\b)"
+            r"|\bgroup (?:the|our|my|similar|customers|users|them|rows)\b|\binto (?:\w+ )?(?:groups|clusters"
+            r"|segments)\b|\bfind (?:groups|clusters|segments)\b"
+        ),
+        "grouping rows without labels (clustering)",
+        "name a column that holds the groups",
+    ),
+    (
+        (
+            r"\btime[\s-]?series\b|\b(?:next|coming|following) (?:\d+|two|three|four|five|six|seven|ten|twelve"
+            r"|thirty|few|several) (?:hours?|days?|weeks?|months?|quarters?|years?)\b|\b(?:coming|upcoming) (?:hours"
+            r"|days|weeks|months|quarters|years)\b|\bforecast(?:ing)? horizon\b|\barima\b"
+        ),
+        "forecasting a series into the future",
+        "name a column to predict for each row from the row's other columns",
+    ),
+    (
+        r"\banomal(?:y|ies|ous)\b|\boutliers?\b|\bnovelty detection\b|\bunusual (?:rows|records|transactions|behaviou?r)\b",
+        "finding anomalies without labels",
+        "name a column that marks the anomalies",
+    ),
+    (
+        r"\bimages?\b|\bphotos?\b|\bpictures?\b|\bpixels?\b|\bx-?rays?\b",
+        "learning from images",
+        "name a column of this table to predict",
+    ),
+    (
+        r"\brecommend(?:er|ation)?\b(?:.*\b(?:products?|items?|movies?|films?)\b)",
+        "recommending items",
+        "name a column to predict, such as a rating",
+    ),
+    (
+        r"\btranslate\b|\bsummari[sz]e (?:the )?text|\bgenerate text\b",
+        "generating text",
+        "name a column to predict",
+    ),
+)
 
 
 def understand(
-    goal: str, structure: Structure, *, target: str | None = None, metric: str | None = None, reading: Reading | None = None
+    goal: str,
+    structure: Structure,
+    *,
+    target: str | None = None,
+    metric: str | None = None,
+    reading: Reading | None = None,
 ) -> TaskSpec:
     """Task, target, metric and constraints of a goal, each with its reason.
 
@@ -55,14 +90,20 @@ def understand(
         cannot be used.
     """
     if not goal.strip():
-        raise BadInput("The goal is empty; say in a sentence what to predict, such as \"predict which customers leave\".")
+        raise BadInput(
+            'The goal is empty; say in a sentence what to predict, such as "predict which customers leave".'
+        )
     if len(structure.columns) < 2:
-        raise BadInput("The table has one column only, so there is nothing to predict it from; add the columns that may explain it.")
+        raise BadInput(
+            "The table has one column only, so there is nothing to predict it from; add the columns that may explain it."
+        )
     names = Names(structure)
     wanted = _metric(metric)
     asked = demands(_renamed(goal, reading), names)
     goal_text = _renamed(goal, reading)
-    measure = measures.named_in(without(goal_text, asked.spans), {name.casefold() for name in structure.names})
+    measure = measures.named_in(
+        without(goal_text, asked.spans), {name.casefold() for name in structure.names}
+    )
     told = without(goal_text, [*asked.spans, *measure.spans])
     told = without(told, explained(told))
     words = weigh(told)
@@ -75,9 +116,15 @@ def understand(
     choice = tasks.decide(column, structure, told, words, told)
     unclear = [*found.unclear, *choice.unclear, *asked.unclear]
     _features(structure, found.name, asked, unclear)
-    chosen, metric_why, score, open_points = measures.choose(choice.task, column, structure.rows, choice.positive, wanted, measure)
+    chosen, metric_why, score, open_points = measures.choose(
+        choice.task, column, structure.rows, choice.positive, wanted, measure
+    )
     asked.constraints.score = score
-    sure = not found.unclear and found.strength >= 1.5 and not any("class of its own" in item.question for item in unclear)
+    sure = (
+        not found.unclear
+        and found.strength >= 1.5
+        and not any("class of its own" in item.question for item in unclear)
+    )
     sure = sure and (target is None) and not measure.error
     return TaskSpec(
         goal=goal, title=titles.title(told if sure else goal, found.name, choice.task, sure),
@@ -107,13 +154,23 @@ def _metric(metric: str | None) -> Metric | None:
 
 def _other_family(told: str, found: Found | None) -> None:
     if found is not None and found.strength >= SURE and found.why != "":
-        certain = re.search(r"\bcluster (?:the|our|my)|without labels|\bunsupervised\b|\b(?:next|coming) (?:\d+|\w+) (?:days|weeks|months|hours|quarters|years)\b", told, re.IGNORECASE)
+        certain = re.search(
+            (
+                r"\bcluster (?:the|our|my)|without labels|\btime[\s-]?series\b|\bunsupervised\b|\b(?:next|coming) (?:\d+"
+                r"|\w+) (?:days|weeks|months|hours|quarters|years)\b"
+            ),
+            told,
+            re.IGNORECASE,
+        )
         if not certain:
             return
     for pattern, what, instead in _OTHERS:
         match = re.search(pattern, told, re.IGNORECASE)
         if match and not (found is not None and found.why == "named with --target"):
-            raise BadInput(f'The goal asks for {what} ("{match[0].strip()}"), and this run predicts one column of a table; {instead}, in the goal or with --target.')
+            raise BadInput(
+                f'The goal asks for {what} ("{match[0].strip()}"), and this run predicts one column of a table; '
+                f"{instead}, in the goal or with --target."
+            )
 
 
 def _features(structure: Structure, target: str, asked: Demands, unclear: list[Unclear]) -> None:
@@ -129,10 +186,23 @@ def _features(structure: Structure, target: str, asked: Demands, unclear: list[U
     if not usable:
         why = "after the columns left out" if limits.leave_out else "beside it"
         both_said = f" (`{both[0]}` is both asked for and left out)" if both else ""
-        raise BadInput(f"There is no feature left to predict `{target}` from {why}{both_said}; leave fewer columns out.")
+        raise BadInput(
+            f"There is no feature left to predict `{target}` from {why}{both_said}; leave fewer columns out."
+        )
     columns = {column.name: column for column in structure.columns}
     varying = [name for name in usable if columns[name].distinct > 1]
     if not varying:
-        raise BadInput(f"There is no feature to predict `{target}` from: every other column has one value only; add columns that vary.")
-    if all(is_id(columns[name], structure.rows) for name in varying) and len(varying) < len(structure.columns) - 1:
-        unclear.append(Unclear(question="Are the columns left over features?", taken="they are tried", why="each row has its own value in them, as in a key"))
+        raise BadInput(
+            f"There is no feature to predict `{target}` from: every other column has one value only; add columns that vary."
+        )
+    if (
+        all(is_id(columns[name], structure.rows) for name in varying)
+        and len(varying) < len(structure.columns) - 1
+    ):
+        unclear.append(
+            Unclear(
+                question="Are the columns left over features?",
+                taken="they are tried",
+                why="each row has its own value in them, as in a key",
+            )
+        )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a table of cases: one a line)
 """Goals written after the rules, to find what they miss.
 
 Each case: table, goal, target, task, and what else must be so.
@@ -32,7 +33,7 @@ CASES: list[tuple[str, str, str, Any, dict[str, Any]]] = [
     ("heart", "predict target, AUC of 0.85 or more", "target", "binary", {"metric": "roc_auc", "score": 0.85}),
     ("heart", "maximum heart rate (thalach) by age and sex", "thalach", "regression", {}),
     ("heart_failure", "cholesterol level", "Cholesterol", "regression", {}),
-    ("german_credit", "should we give this applicant a loan? Predict whether the credit goes bad, ignoring sex and marital status (personal_status)", "class", "binary", {"positive": "bad"}),
+    ("german_credit", "should we give this applicant a loan? Predict whether the credit goes bad, ignoring sex and marital status (personal_status)", "class", "binary", {"positive": "bad", "leave_out": {"personal_status"}}),
     ("german_credit", "creditworthiness, transparent model please", "class", "binary", {"interpretable": True}),
     ("wine_quality", "predict the pH of a wine", "pH", "regression", {}),
     ("wine_quality", "rate wines: quality from 3 to 8", "quality", "multiclass", {"unclear": True}),

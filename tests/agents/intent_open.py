@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a table of cases: one a line)
 """Goals that were in sight while the rules were made.
 
 Each case: table, goal, target, task, and what else must be so.

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a table of cases: one a line)
 """Goals written before the rules, and not looked at while the rules were made: the honest half.
 
 Each case: table, goal, target, task, and what else must be so.

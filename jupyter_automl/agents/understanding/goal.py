@@ -12,12 +12,75 @@ from .words import pieces, stem
 ASKED, ABOUT, GIVEN = 1.0, 0.5, 0.03
 """Weights of a word that stands for the thing predicted, for what it belongs to, and for what it is predicted from."""
 
-_STRONG = {"predict", "predicts", "predicting", "estimate", "estimating", "classify", "classifying", "forecast", "forecasting", "guess",
-           "regress", "infer", "diagnose", "flag", "detect", "identify", "recognise", "recognize", "prediction", "modelling"}  # fmt: skip
-_QUESTION = {"which", "whether", "who", "what", "how", "will", "does", "do", "is", "are", "did", "probability", "risk", "find", "where", "was"}
-_MARKS = {"from", "using", "given", "with", "by", "knowing", "based", "judging", "depending", "according", "via", "because", "since", "considering"}
-_LINKS = {"of", "for", "in", "per", "at", "on", "to", "among", "about", "than", "across", "through", "during", "after"}
-_NOT_FROM = {"apart", "made", "suffer", "suffers", "suffering", "come", "comes", "benefit", "differ", "different", "away", "is", "far"}
+_STRONG = {"predict", "predicts", "predicting", "estimate", "estimating", "classify", "classifying", "forecast",
+    "forecasting", "guess",
+           "regress", "infer", "diagnose", "flag", "detect", "identify", "recognise", "recognize", "prediction",
+           "modelling"}  # fmt: skip
+_QUESTION = {
+    "which",
+    "whether",
+    "who",
+    "what",
+    "how",
+    "will",
+    "does",
+    "do",
+    "is",
+    "are",
+    "did",
+    "probability",
+    "risk",
+    "find",
+    "where",
+    "was",
+}
+_MARKS = {
+    "from",
+    "using",
+    "given",
+    "with",
+    "by",
+    "knowing",
+    "based",
+    "judging",
+    "depending",
+    "according",
+    "via",
+    "because",
+    "since",
+    "considering",
+}
+_LINKS = {
+    "of",
+    "for",
+    "in",
+    "per",
+    "at",
+    "on",
+    "to",
+    "among",
+    "about",
+    "than",
+    "across",
+    "through",
+    "during",
+    "after",
+}
+_NOT_FROM = {
+    "apart",
+    "made",
+    "suffer",
+    "suffers",
+    "suffering",
+    "come",
+    "comes",
+    "benefit",
+    "differ",
+    "different",
+    "away",
+    "is",
+    "far",
+}
 _PRONOUNS = {"a", "an", "each", "every"}
 _SINGULAR = set(ROW_NOUNS) | set(ROW_NOUNS.values())
 
@@ -44,7 +107,8 @@ def without(goal: str, spans: Iterable[tuple[int, int]]) -> str:
 
 _EXPLAIN = re.compile(
     r"(?:\b(?:and|then|also|please)\s+)*\b(?:(?:tell|show|explain|let)\b(?:\s+(?:to\s+)?(?:me|us|them))?\s+(?:know\s+)?"
-    r"(?:why|what|how\b(?! (?:much|many))|which (?:factors|features|columns|variables)|it\b|the (?:model|drivers|reasons?|result|factors)|your|that)"
+    r"(?:why|what|how\b(?! (?:much|many))|which (?:factors|features|columns|variables)|it\b|the (?:model"
+    r"|drivers|reasons?|result|factors)|your|that)"
     r"|what (?:drives|matters|influences|affects|causes)|explain(?=\s*(?:[.,;!?]|$))|and why\b|(?<=, )why\b|why\?)[^.;!?\n]*",
     re.IGNORECASE,
 )
@@ -64,7 +128,9 @@ def weigh(goal: str) -> list[Word]:
         text, gap = match[0].casefold(), goal[last_end : match.start()]
         ended = re.search(r"[.?!;\n](?:\s|$)|[;?!\n]", gap) is not None
         comma = ended or re.search(r"[,:(]", gap) is not None or not out
-        follows = place + 1 < len(found) and re.fullmatch(r"[\s\"'`]*", goal[match.end() : found[place + 1].start()])
+        follows = place + 1 < len(found) and re.fullmatch(
+            r"[\s\"'`]*", goal[match.end() : found[place + 1].start()]
+        )
         if ended:
             mode, strong = ASKED, False
         elif comma and mode == ABOUT:
@@ -75,7 +141,9 @@ def weigh(goal: str) -> list[Word]:
             weight = out[-1].weight
         elif text in _STRONG:
             mode, strong = ASKED, True
-        elif text in _QUESTION and (mode != GIVEN or comma or (before in _MARKS and text in ("which", "what"))):
+        elif text in _QUESTION and (
+            mode != GIVEN or comma or (before in _MARKS and text in ("which", "what"))
+        ):
             mode = ASKED
         elif (text in _MARKS and follows and not (text == "from" and before in _NOT_FROM)
               and not (text == "by" and goal[match.end() :].strip()[:1].isdigit())) or (

@@ -11,12 +11,24 @@ from rapidfuzz.distance import OSA
 
 from jupyter_automl.contracts import Column, Structure
 
+from .topics import ROW_NOUNS
 from .words import FILLER, pieces, plain, stem, stems
 
 LONGEST = 9
 """Words of the longest name that is looked for in a goal."""
 
-SENSITIVE = {"sex", "race", "age", "marital", "religion", "nationalit", "countr", "birth", "disabilit", "foreign"}
+SENSITIVE = {
+    "sex",
+    "race",
+    "age",
+    "marital",
+    "religion",
+    "nationalit",
+    "countr",
+    "birth",
+    "disabilit",
+    "foreign",
+}
 _GROUPS = {
     "id": {"id", "ids", "identif", "uuid", "guid", "identifier", "key"},
     "ids": {"id", "ids", "identif", "uuid", "guid", "identifier", "key"},
@@ -55,14 +67,26 @@ class Names:
         """Names spelled nearly so, best first; at most three."""
         wanted = plain(written)
         choices = {name: plain(name) for name in self.stems}
-        found = process.extract(wanted, choices, scorer=OSA.normalized_similarity, score_cutoff=least, limit=3)
+        found = process.extract(
+            wanted, choices, scorer=OSA.normalized_similarity, score_cutoff=least, limit=3
+        )
         return [str(key) for _, _, key in found]
 
     def resolve(self, phrase: str) -> list[str]:
         """Columns that a phrase in a list of names means: one, a group, or none."""
-        text = re.sub(r"^\W*(?:the|any|all|my|our|its|their|of|both)\s+", "", phrase.strip(), flags=re.IGNORECASE).strip(" `\"'.!?")
-        whole = re.search(r"\b(?:columns?|features?|variables?|fields?|attributes?)\b", text, re.IGNORECASE) is not None
-        text = re.sub(r"\b(?:columns?|features?|variables?|fields?|attributes?|information|data)\b", "", text, flags=re.IGNORECASE).strip()
+        text = re.sub(
+            r"^\W*(?:the|any|all|my|our|its|their|of|both)\s+", "", phrase.strip(), flags=re.IGNORECASE
+        ).strip(" `\"'.!?")
+        whole = (
+            re.search(r"\b(?:columns?|features?|variables?|fields?|attributes?)\b", text, re.IGNORECASE)
+            is not None
+        )
+        text = re.sub(
+            r"\b(?:columns?|features?|variables?|fields?|attributes?|information|data)\b",
+            "",
+            text,
+            flags=re.IGNORECASE,
+        ).strip()
         for name in self.stems:
             if name == text:
                 return [name]
@@ -75,7 +99,7 @@ class Names:
         if exact:
             return list(exact)
         for part in useful:
-            if part in _GROUPS:
+            if part in _GROUPS and (len(useful) == 1 or part in ("id", "ids")):
                 return [name for name, own in self.stems.items() if set(own) & _GROUPS[part]]
         holders = [set(self.by_word.get(part, [])) for part in useful]
         together = set.intersection(*holders)
@@ -83,6 +107,9 @@ class Names:
             ordered = [name for name in self.stems if name in together]
             heads = [name for name in ordered if self.stems[name][-1] == useful[-1]]
             return ordered if whole or len(ordered) == 1 else heads or ordered
+        fewer = [word for word in found if word.casefold() not in ROW_NOUNS and word.casefold() not in FILLER]
+        if 0 < len(fewer) < len(useful):
+            return self.resolve(" ".join(fewer))
         return self.near(text)[:1] if len(plain(text)) >= 4 else []
 
 
@@ -94,9 +121,20 @@ def all_different(column: Column, rows: int) -> bool:
 
 def is_id(column: Column, rows: int) -> bool:
     """A running number or key: all different whole numbers or texts."""
-    named = bool(set(stems(column.name)) & {"id", "identif", "uuid", "guid", "index", "key", "number", "unnamed"})
+    named = bool(
+        set(stems(column.name)) & {"id", "identif", "uuid", "guid", "index", "key", "number", "unnamed"}
+    )
     if not all_different(column, rows):
-        return named and column.distinct > 100 and (column.kind != "number" or column.integer) and stems(column.name)[-1] == "id"
+        return (
+            named
+            and column.distinct > 100
+            and (column.kind != "number" or column.integer)
+            and stems(column.name)[-1] == "id"
+        )
     if column.kind in ("category", "text"):
         return True
-    return column.kind == "number" and column.integer and (named or (column.maximum or 0) - (column.minimum or 0) == column.distinct - 1)
+    return (
+        column.kind == "number"
+        and column.integer
+        and (named or (column.maximum or 0) - (column.minimum or 0) == column.distinct - 1)
+    )

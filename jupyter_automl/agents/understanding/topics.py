@@ -20,30 +20,57 @@ class Topic:
 
 
 CONVENTIONAL = frozenset(
-    "y class target label outcom response respons result status diagnos category categor dependent grp output".split()
+    [
+        "y",
+        "class",
+        "target",
+        "label",
+        "outcom",
+        "response",
+        "respons",
+        "result",
+        "status",
+        "diagnos",
+        "category",
+        "categor",
+        "dependent",
+        "grp",
+        "output",
+    ]
 )
 """Names (as stems) that by custom hold what is to be predicted."""
 
 _TABLE: tuple[tuple[str, str, Shape], ...] = (
-    (r"leav|\bleft\b|churn|cancel|quit|resign|attrit|retain|stay|stop being|clos\w* (?:\w+ )?accounts?|defect|unsubscri|go away|lose",
+    ((
+            r"leav|\bleft\b|churn|cancel|quit|resign|attrit|retain|stay|stop being|clos\w* (?:\w+ )?accounts?|defect"
+            r"|unsubscri|go away|lose"),
      "churn churned exit left leav attrition attrit cancel quit resign retain stay terminat turnov churner", "classes"),
     (r"sell|sold|cost|pric|worth|expensiv|\bvalue|go(?:es)? for|fetch|charge|bill|dollar|how much .*\b(?:house|home|car|flat)",
-     "pric saleprice medv medhouseval valu cost charg amount msrp sellingprice averageprice fare expens", "number"),
+     "pric saleprice medv medhouseval valu cost charg amount msrp sellingprice averageprice fare fee expens", "number"),
     (r"surviv|alive|\bdie[sd]?\b|dead|death|mortal|drown|perish|\blived?\b",
      "surviv survived death dead died die mortalit alive", "classes"),
-    (r"earn|income|salar|wage|\bpay\b|paid|mak(?:es?|ing) (?:over|more|less|above|at least|money|under|[$€])|\d+ ?k\b|compensation|rich",
+    ((
+            r"earn|income|salar|wage|\bpay\b|paid|mak(?:es?|ing) (?:over|more|less|above|at least|money|under|[$€])"
+            r"|\d+ ?k\b|compensation|rich"),
      "incom salar wag earn pay paid compensation salaryusd remuneration", "any"),
-    (r"default|fail\w* to pay|not pay|repay|pay\w* back|delinquen|arrears|late payment|insolven|bad loan|turn bad",
+    ((
+            r"default|fail\w* to pay|(?:not|won't|don't|can't|cannot|n't)\s+(?:\w+ )?pay|stop paying"
+            r"|miss\w* (?:a )?payment|repay|pay\w* back|delinquen|arrears|late payment|insolven|bad loan|turn bad"),
      "default bad delinquent defaulted repaid paid risk badloan creditrisk", "classes"),
-    (r"credit ?(?:risk|worth|quality|standing)|good or bad|bad or good|risk of credit|good credit|bad credit|good payer|bad payer",
+    ((
+            r"credit ?(?:risk|worth|quality|standing)|good or bad|bad or good|risk of credit|good credit|bad credit"
+            r"|good payer|bad payer"),
      "risk creditrisk bad good default defaulted creditworthiness", "classes"),
-    (r"approv|reject|accept|den(?:y|ie)|granted|eligib", "approv approved accept granted deny denied reject eligib status", "classes"),
+    (r"approv|reject|accept|den(?:y|ie)|granted|eligib",
+     "approv approved accept granted deny denied reject eligib status", "classes"),
     (r"edible|poison|safe to eat|\beat\b|toxic", "edibl poison poisonous toxic class", "classes"),
     (r"rain|umbrella|wet\b", "rain raintomorrow precip precipitation rainfall", "any"),
     (r"tomorrow|next day", "tomorrow raintomorrow", "any"),
     (r"progress", "progression", "number"),
     (r"delay|\blate\b|punctual|on time", "delay late lateness delayed", "any"),
-    (r"sick|\bill\b|illness|disease|heart|diabet|cancer|diagnos|condition|healthy|patient has|suffer|infected|hepatit|parkinson|tumou?r",
+    ((
+            r"sick|\bill\b|illness|disease|heart|diabet|cancer|diagnos|condition|healthy|patient has|suffer|infected"
+            r"|hepatit|parkinson|tumou?r"),
      "diseas heartdisease diagnos sick ill condition diabet cancer hasdisease num infected", "classes"),
     (r"malignan|benign|tumou?r", "diagnos malignant malignanc benign type class", "classes"),
     (r"species|flower|bird|plant\b|animal", "spec variet breed type", "classes"),
@@ -78,7 +105,8 @@ _TABLE: tuple[tuple[str, str, Shape], ...] = (
     (r"interest", "interest rate", "number"),
     (r"where .* from|country|nationalit|come from|origin|made in", "origin countr nationalit", "classes"),
     (r"man or (?:a )?woman|male or (?:a )?female|\bmen\b|women|gender|\bsex\b", "sex", "classes"),
-    (r"type|kind|sort|which class|categor|group|defect|fault", "type kind categor class fault defect spec cultivar variet breed", "classes"),
+    (r"type|kind|sort|which class|categor|group|defect|fault",
+     "type kind categor class fault defect spec cultivar variet breed", "classes"),
     (r"variet|grape|breed|cultivar|strain", "cultivar variet breed spec strain class", "classes"),
     (r"happy|satisf|content\b", "satisf satisfaction happy happiness", "any"),
     (r"vote|elect", "vote voted choic party", "classes"),
@@ -102,8 +130,32 @@ TOPICS = tuple(
 )  # fmt: skip
 
 USUAL = frozenset(
-    "surviv churn exit attrition default saleprice pric medv medhouseval diagnos spec fraud spam incom charg strength mpg "
-    "ring qualit salar cnt cancel strok heartdisease".split()
+    [
+        "surviv",
+        "churn",
+        "exit",
+        "attrition",
+        "default",
+        "saleprice",
+        "pric",
+        "medv",
+        "medhouseval",
+        "diagnos",
+        "spec",
+        "fraud",
+        "spam",
+        "incom",
+        "charg",
+        "strength",
+        "mpg",
+        "ring",
+        "qualit",
+        "salar",
+        "cnt",
+        "cancel",
+        "strok",
+        "heartdisease",
+    ]
 )
 """Names (as stems or joined stems) that in well-known tables are the thing asked for; a weak hint for a vague goal."""
 
@@ -121,13 +173,31 @@ ROW_NOUNS = {
     "plant": "plants", "leaf": "leaves", "machine": "machines", "engine": "engines", "donor": "donors", "voter": "voters",
     "guest": "guests", "visitor": "visitors", "shopper": "shoppers", "woman": "women", "man": "men", "child": "children",
     "baby": "babies", "newborn": "newborns", "runner": "runners", "district": "districts", "town": "towns", "city": "cities",
-    "country": "countries", "store": "stores", "shop": "shops", "ad": "ads", "job": "jobs", "page": "pages", "website": "websites",
+    "country": "countries", "store": "stores", "shop": "shops", "ad": "ads", "job": "jobs", "page": "pages",
+    "website": "websites",
     "stone": "stones", "gem": "gems", "somebody": "people", "someone": "people", "individual": "people", "worker": "workers",
     "pet": "pets", "compound": "compounds", "college": "colleges", "school": "schools", "plane": "flights", "ticket": "tickets",
-    "subject": "subjects", "lead": "leads", "member": "members", "account": "accounts", "plate": "plates", "computer": "computers",
+    "subject": "subjects", "lead": "leads", "member": "members", "account": "accounts", "plate": "plates",
+    "computer": "computers",
     "hawk": "hawks", "grant": "grants", "call": "calls", "purchase": "purchases",
 }  # fmt: skip
 """What a row may be, singular → plural."""
 
-UNITS = {"minute", "minut", "hour", "second", "day", "week", "month", "year", "dollar", "euro", "mile", "gram", "pound", "percent", "kg"}
+UNITS = {
+    "minute",
+    "minut",
+    "hour",
+    "second",
+    "day",
+    "week",
+    "month",
+    "year",
+    "dollar",
+    "euro",
+    "mile",
+    "gram",
+    "pound",
+    "percent",
+    "kg",
+}
 """Stems of units: "how many minutes" asks for a delay, not for the column `minute`."""

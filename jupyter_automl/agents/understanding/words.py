@@ -20,7 +20,8 @@ SAME = {
     "rent": "rental", "addr": "address", "dob": "birth", "gender": "sex", "tumour": "tumor", "colour": "color",
     "max": "maximum", "min": "minimum", "std": "deviation", "emp": "employe", "acct": "account", "bal": "balanc",
     "lat": "latitud", "lon": "longitud", "lng": "longitud", "desc": "description", "sal": "sale", "rid": "ride",
-    "len": "length", "fraudul": "fraud", "fraudulent": "fraud", "diagnosi": "diagnos", "diagnosis": "diagnos", "marri": "marital",
+    "len": "length", "fraudul": "fraud", "fraudulent": "fraud", "payment": "pay", "diagnosi": "diagnos",
+    "diagnosis": "diagnos", "marri": "marital",
     "marriag": "marital", "ethnic": "race", "ethnicit": "race", "pregnanc": "pregnan", "pregnant": "pregnan",
 }  # fmt: skip
 """Stems that mean the same in a goal and in a name."""
@@ -95,7 +96,9 @@ NUMBER_WORDS = {
     "ninety": 90, "hundred": 100, "half": 0.5, "half a": 0.5, "half an": 0.5, "a couple of": 2, "a few": 3,
 }  # fmt: skip
 NUMBER = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-AMOUNT = rf"(?<![\w.])(?:{NUMBER}|(?:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + r")(?=[\s-]))"
+AMOUNT = (
+    rf"(?<![\w.])(?:{NUMBER}|(?:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + r")(?=[\s-]))"
+)
 
 
 def amount(text: str) -> float:
