@@ -43,6 +43,12 @@ def test_a_goal_becomes_target_task_metric_and_constraints(case: Case) -> None:
     assert differences(case) == []
 
 
+@pytest.mark.parametrize("case", intent_later.MISSED, ids=lambda case: f"{case[0]}: {case[1][:60]}")
+@pytest.mark.xfail(strict=True, reason="a known limit; a rule that mends it moves the goal to the cases")
+def test_known_misses_are_still_misses(case: Case) -> None:
+    assert differences(case) == []
+
+
 @pytest.mark.parametrize(
     ("name", "goal", "given", "word"), REFUSED, ids=lambda value: str(value)[:40] or "empty"
 )
@@ -60,7 +66,19 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
 @pytest.mark.parametrize("name", NAMES)
 def test_any_goal_on_any_table_is_understood_or_refused(name: str) -> None:
     table = structure(name)
-    for goal in ("🚀", "预测谁会流失", "¿quién se va?", "(((", "\\d+[", "don't use", "only", "within", "AUC above", "predict\tit\n\n", "a" * 3000):
+    for goal in (
+        "🚀",
+        "预测谁会流失",
+        "¿quién se va?",
+        "(((",
+        "\\d+[",
+        "don't use",
+        "only",
+        "within",
+        "AUC above",
+        "predict\tit\n\n",
+        "a" * 3000,
+    ):
         try:
             spec = understand(goal, table)
         except BadInput:
@@ -74,18 +92,28 @@ def test_any_goal_on_any_table_is_understood_or_refused(name: str) -> None:
 def test_every_column_can_be_named_with_the_target_option_or_the_reason_is_said(name: str) -> None:
     table = structure(name)
     for column in table.columns:
+        said = ""
         try:
             spec = understand("predict it", table, target=column.name)
         except BadInput as error:
-            assert f"`{column.name}`" in str(error)
-            continue
-        assert spec.target == column.name
-        assert spec.title == f"Predicting {column.name}"
-        assert set(spec.classes) == (set(column.counts or {}) if spec.classification else set())
+            said = str(error)
+        if said:
+            assert f"`{column.name}`" in said
+        else:
+            assert spec.target == column.name
+            assert spec.title == f"Predicting {column.name}"
+            assert set(spec.classes) == (set(column.counts or {}) if spec.classification else set())
 
 
 def test_classes_stand_most_frequent_first() -> None:
-    assert understand("classify the wine quality", structure("wine_quality")).classes == ["5", "6", "7", "4", "8", "3"]
+    assert understand("classify the wine quality", structure("wine_quality")).classes == [
+        "5",
+        "6",
+        "7",
+        "4",
+        "8",
+        "3",
+    ]
 
 
 def test_the_metric_option_goes_before_the_goal_and_takes_any_usual_spelling() -> None:
@@ -114,7 +142,12 @@ def test_two_columns_that_fit_alike_are_an_open_question() -> None:
 
 
 def test_names_mended_while_reading_are_found_by_the_names_in_the_file() -> None:
-    reading = Reading(path="x.csv", format="delimited", function="read_csv", rename={"price ": "price", "cost (old)": "cost_old"})
+    reading = Reading(
+        path="x.csv",
+        format="delimited",
+        function="read_csv",
+        rename={"price ": "price", "cost (old)": "cost_old"},
+    )
     table = Structure(
         rows=500, bytes=1, sha256="0",
         columns=[

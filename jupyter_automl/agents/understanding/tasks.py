@@ -152,7 +152,7 @@ def _number(column: Column, structure: Structure, goal: str, told: str) -> Choic
     open_points = []
     if limit:
         open_points.append(Unclear(
-            question=f'Is "{limit[0]}" a class of its own?', taken=f"no, `{name}` itself is predicted as a number",
+            question=f'Is "{limit[0].strip()}" a class of its own?', taken=f"no, `{name}` itself is predicted as a number",
             why=(
             f"`{name}` has {column.distinct:,} different values and no label for that limit; compare a prediction "
             f"with the limit to answer it"),

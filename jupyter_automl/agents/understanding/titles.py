@@ -86,6 +86,8 @@ def title(goal: str, target: str, task: Task, sure: bool) -> str:
         or re.search(r"\b(?:of|the|a|an|to|for|in|on|and|or|is|made)$", words)
     ):
         return fallback
+    if task == "regression" and re.match(r"(?:who|will|does|do|is|are|did|was)\b", words, re.IGNORECASE):
+        return fallback
     if words.lower().startswith(("what ", "which ")) and count < 3:
         return fallback
     words = " ".join(words.removesuffix(" please").split())

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .words import stem
+
 Shape = Literal["classes", "number", "any"]
 
 
@@ -123,11 +125,17 @@ _TABLE: tuple[tuple[str, str, Shape], ...] = (
     (r"crash|accident|injur|sever", "severit accident injur sever", "classes"),
 )  # fmt: skip
 
+_WEAK_NUMBER = frozenset({"y", "target", "outcom", "output", "response"})
+
 TOPICS = tuple(
-    Topic(re.compile(rf"\b(?:{asked})" if not asked.startswith((r"\b", "(")) else asked, re.IGNORECASE), frozenset(names.split()),
-          CONVENTIONAL | {"num"} if shape != "number" else frozenset({"y", "target", "outcom", "output", "response"}), shape)
+    Topic(
+        re.compile(asked if asked.startswith((r"\b", "(")) else rf"\b(?:{asked})", re.IGNORECASE),
+        frozenset(names.split()) | frozenset(map(stem, names.split())),
+        _WEAK_NUMBER if shape == "number" else CONVENTIONAL | {"num"},
+        shape,
+    )
     for asked, names, shape in _TABLE
-)  # fmt: skip
+)
 
 USUAL = frozenset(
     [

@@ -1,0 +1,1 @@
+"""The agents, each driven as the run drives it."""
