@@ -36,7 +36,7 @@ class Commands(click.Group):
         except click.exceptions.Exit as error:
             return error.exit_code
         except click.ClickException as error:
-            error.show(sys.stderr)
+            click.echo(f"Error: {error.format_message()}", err=True)
             return 2
         except click.exceptions.Abort:
             return INTERRUPTED
@@ -63,7 +63,7 @@ def automl() -> None:
 
 
 @automl.command()
-@click.argument("data", type=click.Path(path_type=Path))
+@click.argument("data", type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--goal",
     required=True,
@@ -122,7 +122,7 @@ def run(
 
 
 @automl.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=click.Path(path_type=Path, readable=False))
 @click.option(
     "-p",
     "--parameter",
@@ -165,7 +165,7 @@ def rerun(
 
 
 @automl.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
+@click.argument("notebook", type=click.Path(path_type=Path, readable=False))
 @click.option(
     "--to",
     "form",
