@@ -22,8 +22,9 @@ _BUDGET = re.compile(
     rf"\b(?:a\s+)?(?P<amount>{AMOUNT})[\s-]*{_UNIT}\s+(?:budget|limit|max|at most|tops)\b", re.IGNORECASE
 )
 _OF_DATA = {
+    "ride", "used", "hired",
     "arrive", "arrives", "delayed", "late", "respond", "responds", "wait", "waits", "leave", "leaves", "die", "dies",
-    "survive", "survives", "last", "lasts", "happen", "happens", "occur", "occurs", "deliver", "delivered", "delivers", 
+    "survive", "survives", "last", "lasts", "happen", "happens", "occur", "occurs", "deliver", "delivered", "delivers",
     "rented", "sold", "sells", "resolved", "answered", "stay", "stays", "return", "returns", "flown",
 }  # fmt: skip
 _ROW_TIME = re.compile(
