@@ -131,7 +131,9 @@ def weigh(goal: str) -> list[Word]:
         follows = place + 1 < len(found) and re.fullmatch(
             r"[\s\"'`]*", goal[match.end() : found[place + 1].start()]
         )
-        if ended:
+        if "~" in gap:
+            mode = GIVEN
+        elif ended:
             mode, strong = ASKED, False
         elif comma and mode == ABOUT:
             mode = ASKED

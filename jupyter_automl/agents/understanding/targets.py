@@ -16,6 +16,8 @@ from .words import FILLER, VAGUE, plain
 
 ENOUGH = 1.0
 """Evidence in words below which a column is not taken for what the goal names: half a name in the main clause."""
+NAMED = 4.0
+"""Evidence of a whole name: only that makes a key column the target (and the error then says why it cannot be)."""
 CLOSE = 0.88
 """A second column whose score is above this share of the best one's makes the choice an open question."""
 
@@ -64,7 +66,8 @@ def search(
     worded = [
         name
         for name in ranked
-        if hints[name].words >= ENOUGH or (hints[name].words >= 0.45 and len(words) <= 4)
+        if (hints[name].words >= ENOUGH or (hints[name].words >= 0.45 and len(words) <= 4))
+        and (hints[name].words >= NAMED or not is_id(columns[name], structure.rows))
     ]
     if worded:
         return _said(worded, hints, goal)

@@ -88,7 +88,7 @@ def title(goal: str, target: str, task: Task, sure: bool) -> str:
         return fallback
     if task == "regression" and re.match(r"(?:who|will|does|do|is|are|did|was)\b", words, re.IGNORECASE):
         return fallback
-    if words.lower().startswith(("what ", "which ")) and count < 3:
+    if words.lower().startswith("which of ") or (words.lower().startswith(("what ", "which ")) and count < 3):
         return fallback
     words = " ".join(words.removesuffix(" please").split())
     question = asked or _INVERTED.match(words)

@@ -47,7 +47,8 @@ _TABLE: tuple[tuple[str, str, Shape], ...] = (
             r"leav|\bleft\b|churn|cancel|quit|resign|attrit|retain|stay|stop being|clos\w* (?:\w+ )?accounts?|defect"
             r"|unsubscri|go away|lose"),
      "churn churned exit left leav attrition attrit cancel quit resign retain stay terminat turnov churner", "classes"),
-    (r"sell|sold|cost|pric|worth|expensiv|\bvalue|go(?:es)? for|fetch|charge|bill|dollar|how much .*\b(?:house|home|car|flat)",
+    (r"sell|sold|cost|pric|worth|expensiv|\bvalue|go(?:es)? for|ask for|fetch|charge|bill|dollar|how much .*\b(?:house"
+     r"|home|car|flat)",
      "pric saleprice medv medhouseval valu cost charg amount msrp sellingprice averageprice fare fee expens", "number"),
     (r"surviv|alive|\bdie[sd]?\b|dead|death|mortal|drown|perish|\blived?\b",
      "surviv survived death dead died die mortalit alive", "classes"),
@@ -63,7 +64,7 @@ _TABLE: tuple[tuple[str, str, Shape], ...] = (
             r"credit ?(?:risk|worth|quality|standing)|good or bad|bad or good|risk of credit|good credit|bad credit"
             r"|good payer|bad payer"),
      "risk creditrisk bad good default defaulted creditworthiness", "classes"),
-    (r"approv|reject|accept|den(?:y|ie)|granted|eligib",
+    (r"approv|reject|accept|den(?:y|ie)|grant|eligib",
      "approv approved accept granted deny denied reject eligib status", "classes"),
     (r"edible|poison|safe to eat|\beat\b|toxic", "edibl poison poisonous toxic class", "classes"),
     (r"rain|umbrella|wet\b", "rain raintomorrow precip precipitation rainfall", "any"),
