@@ -57,6 +57,8 @@ class Context:
     holdout_fraction: float = 0.2
     seen: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
+    provided: set[str] = field(default_factory=set)
+    """Kernel names that the steps so far have left."""
 
     @property
     def spec(self) -> TaskSpec:

@@ -68,7 +68,6 @@ class Run:
     save: Callable[[], None] = lambda: None
     cells: list[CellRecord] = field(default_factory=list)
     imports: list[str] = field(default_factory=list)
-    provided: set[str] = field(default_factory=set)
     repairs: list[dict[str, Any]] = field(default_factory=list)
     leaderboard: list[dict[str, Any]] = field(default_factory=list)
     ranking: list[Ranked] = field(default_factory=list)
@@ -101,7 +100,7 @@ class Run:
         """
         if settings:
             self.context.settings.update(settings)
-        missing = [name for name in component.requires if name not in self.provided and name != "CLASSES"]
+        missing = [name for name in component.requires if name not in self.context.provided and name != "CLASSES"]
         if missing and not essential:
             self._leave_out(step, component.title, f"an earlier step did not provide {', '.join(missing)}")
             return False
@@ -110,13 +109,14 @@ class Run:
         )
         self.show("step.started", {"step": step, "title": component.title})
         started, before, cells_before = time.monotonic(), self.bench.seconds, len(self.cells)
+        provided_before = set(self.context.provided)
         try:
             await self._carry_out(step, component)
         except StepFailed as failure:
             self.cells[cells_before:] = [
                 cell for cell in self.cells[cells_before:] if cell.role == "repair-note"
             ]
-            self.provided -= set(component.provides)
+            self.context.provided = provided_before  # the kernel may hold more, but no cell of the notebook makes it
             if essential:
                 self.ledger.record(
                     "step.failed", {"action": f"fail:{step}", "step": step, "why": failure.why}
@@ -172,7 +172,7 @@ class Run:
 
     async def _ask(self, step: str, kind: str, function: Callable[..., Any]) -> Any:
         try:
-            return await executor.read_values(self.bench, f"{kind}:{step}", function, self.provided)
+            return await executor.read_values(self.bench, f"{kind}:{step}", function, self.context.provided)
         except executor.ProbeTrouble as trouble:
             raise StepFailed(step, f"its values could not be read from the kernel ({trouble})") from None
 
@@ -215,7 +215,7 @@ class Run:
             self._close(step, failures, fixed=True)
         if failures and source == failures[0].old_source:
             attempt = 1  # the cell stands as it was written first
-        self.provided.update(block.provides)
+        self.context.provided.update(block.provides)
         self._add(
             step, "code", source, "code", attempt=attempt, tags=block.tags,
             outputs=execution.outputs, execution_count=execution.execution_count,

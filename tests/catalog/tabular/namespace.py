@@ -48,6 +48,7 @@ class Notebook:
         self.figures = 0
         self.warned: list[str] = []
         names["show"] = self._show
+        context.provided = set(names)
         names["print"] = lambda *parts: self.printed.append(" ".join(map(str, parts)))
 
     def _show(self, table: pd.DataFrame, formats: Any = None, strong: Any = None) -> None:
@@ -85,6 +86,7 @@ class Notebook:
         self.warned += [str(entry.message) for entry in caught]
         absent = [name for name in cell.provides if name not in self.names]
         assert not absent, f"{absent} were promised"
+        self.context.provided |= set(cell.provides)
 
     def blocks(self, blocks: Sequence[Block]) -> None:
         for block in blocks:
@@ -101,7 +103,7 @@ class Notebook:
         tree.body[0].decorator_list.clear()  # type: ignore[attr-defined]
         tree.body[0].name = "probe_it"  # type: ignore[attr-defined]
         exec(compile(tree, "<probe>", "exec"), self.names)
-        arguments = [self.names[name] for name in inspect.signature(function).parameters]
+        arguments = [self.names.get(name) for name in inspect.signature(function).parameters]
         return json.loads(json.dumps(self.names["probe_it"](*arguments), allow_nan=True))
 
     def run(self, component: Component) -> str:
@@ -188,7 +190,7 @@ def notebook(
         f"    return float({scoring.expression[task]})",
         names,
     )
-    names |= {"METRIC": scoring.title, "GREATER_IS_BETTER": scoring.greater}
+    names |= {"METRIC": scoring.title, "GREATER_IS_BETTER": scoring.greater, "BETTER": 1 if scoring.greater else -1}
     exec(textwrap.dedent(PREDICTING), names | {"task": task}, made := {})
     names |= made
     exec(textwrap.dedent(COMPARING), names)

@@ -52,6 +52,7 @@ def panels(
     development,
     TARGET,
     alone,
+    short,
     INK,
     ACCENT,
     CALM,
@@ -67,10 +68,6 @@ def panels(
 ):
     import matplotlib.pyplot as plt
     import numpy as np
-
-    def short(name, longest=24):
-        name = " ".join(str(name).split())
-        return name if len(name) <= longest else name[: longest - 1] + "…"
 
     if gaps:
         _, (target_axis, gap_axis, alone_axis) = plt.subplots(1, 3, figsize=(10.5, 3.2))

@@ -101,7 +101,9 @@ def define(encode, measured, METRIC, *, classification):
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    scaled = make_pipeline(SimpleImputer(strategy="median", add_indicator=True), StandardScaler())
+    scaled = make_pipeline(
+        SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True), StandardScaler()
+    )
     if classification:
         baseline = make_pipeline(encode(scaled), LogisticRegression(max_iter=1000))
     else:

@@ -31,12 +31,10 @@ class HonestChecks(Component):
     packages = ("scikit-learn",)
     requires = (
         "X", "y", "folds", "chosen", "chosen_scores", "out_of_fold", "scores_by_fold", "predict_with", "score_of", "encode",
-        "METRIC", "GREATER_IS_BETTER", "NUMBERS", "CATEGORIES", "TEXTS", "SEED", "THREADS", "show",
+        "METRIC", "BETTER", "NUMBERS", "CATEGORIES", "TEXTS", "SEED", "THREADS", "show", "short",
     )  # fmt: skip
     provides = (
         "chosen_oof", "chosen_models", "checks", "scored", "tree_gain", "losses_of", "tell_apart", "chance_error",
-        "BETTER", "short",
-        "compact",
     )  # fmt: skip
 
     def suits(self, context: Context) -> Fit:

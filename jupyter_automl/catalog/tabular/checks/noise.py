@@ -44,14 +44,6 @@ def noise(
     NOISE = noise_names
     MOST_ROWS = most_rows  # of each fold, for every shuffle
 
-    def short(name, most=30):
-        """A name that fits beside a bar."""
-        return name if len(name) <= most else f"{name[: most - 1]}…"
-
-    def compact(value):
-        """A number in at most four or so digits."""
-        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
-
     def losses_of(model, groups, features, target):
         """How much worse the score gets when the columns of a group are shuffled together, for each group."""
         random = np.random.default_rng(SEED)
@@ -104,8 +96,6 @@ def noise(
     return (
         NOISE,
         MOST_ROWS,
-        short,
-        compact,
         losses_of,
         tree_gain,
         column_losses,

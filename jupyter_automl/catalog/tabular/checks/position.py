@@ -8,6 +8,9 @@ from jupyter_automl.catalog.tabular.features.columns import feature_columns
 
 from .quick import quick_estimator
 
+MOST_ROWS = 20_000
+"""Above, a sample tells the halves apart: folds of the search may then be samples themselves."""
+
 
 def position_code(context: Context) -> Code:
     """The cell that tries to tell the halves apart; along time the halves differ by design."""
@@ -16,14 +19,16 @@ def position_code(context: Context) -> Code:
     written = code(
         position,
         estimator=estimator,
-        along_time=bool(context.settings.get("time")),
+        own_split=bool(context.settings.get("time") or context.settings.get("search_rows"))
+        or context.facts.rows > MOST_ROWS,
+        most_rows=MOST_ROWS,
         has_texts=bool(columns.texts),
     )
     return Code(written.source, written.requires, written.provides, (*written.imports, needed))
 
 
 def position(
-    X, development, folds, NUMBERS, CATEGORIES, TEXTS, SEED, THREADS, *, estimator, along_time, has_texts
+    X, development, folds, NUMBERS, CATEGORIES, TEXTS, SEED, THREADS, *, estimator, own_split, has_texts, most_rows
 ):  # fmt: skip
     import numpy as np
     from sklearn.compose import ColumnTransformer
@@ -53,11 +58,16 @@ def position(
 
     tell_apart = make_pipeline(as_codes(), estimator)
     second_half = (np.arange(len(X)) >= len(X) / 2).astype(int)
-    if along_time:
+    if own_split:
+        some = np.sort(np.random.default_rng(SEED).permutation(len(X))[:most_rows])
         any_split = StratifiedKFold(3, shuffle=True, random_state=SEED)
-        half_guess = cross_val_predict(tell_apart, X, second_half, cv=any_split, method="predict_proba")[:, 1]
+        half_guess = cross_val_predict(
+            tell_apart, X.iloc[some], second_half[some], cv=any_split, method="predict_proba"
+        )[:, 1]
+        halves_auc = roc_auc_score(second_half[some], half_guess)
+        halves_limit = 0.52 + 3 * chance_error(second_half[some])
     else:
         half_guess = cross_val_predict(tell_apart, X, second_half, cv=folds, method="predict_proba")[:, 1]
-    halves_auc = roc_auc_score(second_half, half_guess)
-    halves_limit = 0.52 + 3 * chance_error(second_half)
+        halves_auc = roc_auc_score(second_half, half_guess)
+        halves_limit = 0.52 + 3 * chance_error(second_half)
     return as_codes, chance_error, tell_apart, second_half, halves_auc, halves_limit

@@ -45,14 +45,12 @@ def fit_chosen(chosen, chosen_scores, out_of_fold, scores_by_fold, folds, *, cla
 
 
 def cut_link(
-    X, y, folds, scored, chosen_oof, scores_again, encode, out_of_fold, scores_by_fold, GREATER_IS_BETTER, SEED, THREADS,
+    X, y, folds, scored, chosen_oof, scores_again, encode, out_of_fold, scores_by_fold, BETTER, SEED, THREADS,
     *, quick_model, times,
 ):  # fmt: skip
     import numpy as np
     import pandas as pd
     from sklearn.pipeline import make_pipeline
-
-    BETTER = 1 if GREATER_IS_BETTER else -1
 
     def shuffled_target(random):
         """The target shuffled inside each fold: every fold keeps its mix, every link to the columns is cut."""
@@ -79,7 +77,6 @@ def cut_link(
     shuffled_z = BETTER * (shuffled_score - shuffled_chance) / max(shuffled_spread, 1e-9)
     chosen_z = BETTER * (scores_again.mean() - chosen_chance) / max(chosen_spread, 1e-9)
     return (
-        BETTER,
         shuffled_score,
         shuffled_chance,
         shuffled_spread,

@@ -15,7 +15,7 @@ class Setup(Component):
     name = "setup"
     title = "Set-up"
     requires = ("OUTPUT_DIR",)
-    provides = ("THREADS", "output_dir", "INK", "ACCENT", "CALM", "PALE", "show")
+    provides = ("THREADS", "output_dir", "INK", "ACCENT", "CALM", "PALE", "show", "short", "compact")
 
     def blocks(self, context: Context) -> Sequence[Block]:
         return [
@@ -69,4 +69,13 @@ def styles():
         )  # fmt: skip
         display({"text/html": styled.to_html(), "text/plain": table.to_string(index=False)}, raw=True)
 
-    return INK, ACCENT, CALM, PALE, show
+    def short(name, most=28):
+        """A name that fits beside a bar."""
+        name = " ".join(str(name).split())
+        return name if len(name) <= most else f"{name[: most - 1]}…"
+
+    def compact(value):
+        """A number in at most four or so digits."""
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+    return INK, ACCENT, CALM, PALE, show, short, compact

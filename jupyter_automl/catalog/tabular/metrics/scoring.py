@@ -12,8 +12,9 @@ from . import METRICS
 PREDICTED = {
     "binary": ("model.predict_proba(features)[:, 1]", "Probability of the positive class for each row."),
     "multiclass": (
-        "model.predict_proba(features)",
-        "Probability of each class, in the order of CLASSES, for each row.",
+        "pd.DataFrame(model.predict_proba(features), columns=model.classes_)\n"
+        "        .reindex(columns=range(len(CLASSES)), fill_value=0).to_numpy()",
+        "Probability of each class, in the order of CLASSES, for each row; 0 for one that the model never met.",
     ),
     "regression": (
         'np.asarray(model.predict(features), dtype="float64").ravel()',
@@ -30,7 +31,7 @@ class Scoring(Component):
     title = "Metric"
     requires = ("X", "y", "folds")
     provides = (
-        "METRIC", "GREATER_IS_BETTER", "score_of", "predict_with", "out_of_fold", "scores_by_fold", "measured",
+        "METRIC", "GREATER_IS_BETTER", "BETTER", "score_of", "predict_with", "out_of_fold", "scores_by_fold", "measured",
     )  # fmt: skip
 
     def blocks(self, context: Context) -> Sequence[Block]:
@@ -44,8 +45,11 @@ class Scoring(Component):
             doc=Source(f'"""{PREDICTED[spec.task][1]}"""'),
         )
         extra = (form.imports[spec.task],) if spec.task in form.imports else ()
+        extra += ("import pandas as pd",) if spec.task == "multiclass" else ()
         return [
-            Markdown(f"## Metric and baseline\n**Metric: {form.title}**, {form.meaning}. {spec.metric_why}"),
+            Markdown(
+                f"## Metric and baseline\n**Metric: {form.title}**, {form.meaning}. Why this one: {spec.metric_why}."
+            ),
             Code(written.source, written.requires, written.provides, written.imports + extra),
             code(comparison, multiclass=spec.task == "multiclass"),
         ]
@@ -55,6 +59,7 @@ def metric(CLASSES, *, title, greater, expression, predicted, doc):
     import numpy as np
 
     METRIC, GREATER_IS_BETTER = title, greater
+    BETTER = 1 if GREATER_IS_BETTER else -1
 
     def predict_with(model, features):
         doc  # noqa: B018
@@ -65,7 +70,7 @@ def metric(CLASSES, *, title, greater, expression, predicted, doc):
         truth, prediction = np.asarray(truth), np.asarray(prediction)
         return float(expression)
 
-    return METRIC, GREATER_IS_BETTER, predict_with, score_of
+    return METRIC, GREATER_IS_BETTER, BETTER, predict_with, score_of
 
 
 def comparison(X, y, folds, predict_with, score_of, REPEAT_SEARCH, CLASSES, *, multiclass):

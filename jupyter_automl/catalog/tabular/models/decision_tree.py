@@ -42,11 +42,12 @@ def define(encode, measured, SEED, *, least, classification):
     from sklearn.pipeline import make_pipeline
     from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
+    whole = SimpleImputer(strategy="median", keep_empty_features=True)
     if classification:
-        decision_tree = make_pipeline(encode(SimpleImputer(strategy="median")), DecisionTreeClassifier(
+        decision_tree = make_pipeline(encode(whole), DecisionTreeClassifier(
             max_depth=5, min_samples_leaf=least, random_state=SEED))  # fmt: skip
     else:
-        decision_tree = make_pipeline(encode(SimpleImputer(strategy="median")), DecisionTreeRegressor(
+        decision_tree = make_pipeline(encode(whole), DecisionTreeRegressor(
             max_depth=5, min_samples_leaf=least, random_state=SEED))  # fmt: skip
     decision_tree_scores = measured(decision_tree)
     return decision_tree, decision_tree_scores

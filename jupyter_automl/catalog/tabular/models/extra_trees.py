@@ -49,7 +49,7 @@ def define(encode, measured, SEED, THREADS, *, trees, least, classification):
     from sklearn.impute import SimpleImputer
     from sklearn.pipeline import make_pipeline
 
-    filled = SimpleImputer(strategy="median", add_indicator=True)
+    filled = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
     if classification:
         extra_trees = make_pipeline(encode(filled), ExtraTreesClassifier(
             trees, min_samples_leaf=least, random_state=SEED, n_jobs=THREADS))  # fmt: skip

@@ -49,7 +49,7 @@ def define(encode, measured, *, classification):
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import SplineTransformer, StandardScaler
 
-    bent = make_pipeline(SimpleImputer(strategy="median", add_indicator=True), SplineTransformer(
+    bent = make_pipeline(SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True), SplineTransformer(
         n_knots=5, degree=3, knots="quantile", extrapolation="linear"), StandardScaler())  # fmt: skip
     if classification:
         linear_curves = make_pipeline(encode(bent), LogisticRegression(C=0.3, max_iter=1000))

@@ -48,7 +48,7 @@ def define(encode, measured, SEED, THREADS, *, trees, least, classification):
     from sklearn.impute import SimpleImputer
     from sklearn.pipeline import make_pipeline
 
-    completed = SimpleImputer(strategy="median", add_indicator=True)
+    completed = SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True)
     if classification:
         random_forest = make_pipeline(encode(completed), RandomForestClassifier(
             trees, min_samples_leaf=least, random_state=SEED, n_jobs=THREADS))  # fmt: skip

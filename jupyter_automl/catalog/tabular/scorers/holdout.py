@@ -35,7 +35,7 @@ class HoldoutScore(Component):
     packages = ("scikit-learn", "matplotlib")
     requires = (
         "DATA_PATH", "X", "y", "chosen", "baseline", "chosen_scores", "features_of", "target_of", "read_part", "predict_with",
-        "score_of", "METRIC", "tell_apart", "chance_error", "BETTER", "SEED", "show",
+        "score_of", "METRIC", "BETTER", "SEED", "show",
     )  # fmt: skip
     provides = (
         "final_model", "final_baseline", "holdout", "X_holdout", "y_holdout", "holdout_prediction", "holdout_score", "interval",
@@ -59,14 +59,13 @@ class HoldoutScore(Component):
             ),
             _several(context),
             picture_code(context),
-            code(
-                adversarial, grouped=bool(context.settings.get("group")), along_time=bool(context.settings.get("time"))
-            ),
+            *_likeness(context),
         ]  # fmt: skip
 
     @staticmethod
     def probe(
-        METRIC, BETTER, holdout_score, interval, baseline_holdout_score, ahead_interval, ahead_share, chosen_scores, holdout, holdout_scores,
+        METRIC, BETTER, holdout_score, interval, baseline_holdout_score, ahead_interval, ahead_share,
+        chosen_scores, holdout, holdout_scores,
         adversarial_auc, adversarial_limit, entities,
     ):  # fmt: skip
         return {
@@ -88,12 +87,20 @@ class HoldoutScore(Component):
             "cv_high": float(chosen_scores.max()),
             "rows": len(holdout),
             "entities": None if entities is None else len(set(entities)),
-            "adversarial": float(adversarial_auc),
-            "adversarial_limit": float(adversarial_limit),
+            "adversarial": None if adversarial_auc is None else float(adversarial_auc),
+            "adversarial_limit": None if adversarial_limit is None else float(adversarial_limit),
         }
 
     def after(self, context: Context, values: Any) -> str | None:
         return "**Seen.** " + " ".join(sentences(context, values))
+
+
+def _likeness(context: Context) -> list[Code]:
+    """The cell that tells development and holdout apart, with the tools of the checks where these ran."""
+    if not {"tell_apart", "chance_error"} <= context.provided:
+        return []
+    settings = context.settings
+    return [code(adversarial, grouped=bool(settings.get("group")), along_time=bool(settings.get("time")))]
 
 
 def _why(context: Context) -> str:
@@ -204,10 +211,9 @@ def adversarial(X, X_holdout, tell_apart, chance_error, SEED, entities, developm
     from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-    both = pd.concat([X, X_holdout], ignore_index=True)
-    from_holdout = (np.arange(len(both)) >= len(X)).astype(int)
-    some = np.random.default_rng(SEED).permutation(len(both))[:20_000]
-    both, from_holdout = both.iloc[some], from_holdout[some]
+    some = np.sort(np.random.default_rng(SEED).permutation(len(X) + len(X_holdout))[:20_000])
+    from_holdout = (some >= len(X)).astype(int)
+    both = pd.concat([X.iloc[some[some < len(X)]], X_holdout.iloc[some[some >= len(X)] - len(X)]])
     any_split = StratifiedKFold(3, shuffle=True, random_state=SEED)
     part_guess = cross_val_predict(tell_apart, both, from_holdout, cv=any_split, method="predict_proba")[:, 1]
     adversarial_auc = roc_auc_score(from_holdout, part_guess)

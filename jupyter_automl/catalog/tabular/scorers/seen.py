@@ -75,9 +75,12 @@ def sentences(context: Context, values: Any) -> list[str]:
             f"It is {side} {ahead}: zero lies inside, so {values['rows']:,} {noun} do not settle which is "
             f"better (it leads in {values['ahead_share']:.0%} of the resamples)."
         )
-    auc = f"AUC {values['adversarial']:.3f}"
-    alike = values["adversarial"] < values["adversarial_limit"]
-    if context.settings.get("time"):
+    told = values["adversarial"] is not None
+    auc = f"AUC {values['adversarial'] or 0:.3f}"
+    alike = told and values["adversarial"] < values["adversarial_limit"]
+    if not told:
+        pass
+    elif context.settings.get("time"):
         out.append(
             f"Development and holdout {'look alike' if alike else 'can be told apart'} ({auc}; the holdout is later)."
         )

@@ -21,7 +21,7 @@ class LearningDiagnosis(Component):
     kind = "selection"
     name = "learning_diagnosis"
     title = "Diagnosis"
-    requires = ("X", "y", "folds", "predict_with", "score_of", "GREATER_IS_BETTER", "METRIC")
+    requires = ("X", "y", "folds", "predict_with", "score_of", "BETTER", "METRIC")
     provides = ("gaps",)
 
     def blocks(self, context: Context) -> Sequence[Block]:
@@ -113,7 +113,7 @@ def gap_table(X, y, folds, predict_with, score_of, show, *, suspect, label):
     return gaps
 
 
-def learning_curve(X, y, folds, score_of, GREATER_IS_BETTER, METRIC, ACCENT, CALM, *, suspect, label, counts):
+def learning_curve(X, y, folds, score_of, BETTER, METRIC, ACCENT, CALM, *, suspect, label, counts):
     import matplotlib.pyplot as plt
     import pandas as pd
     from sklearn.base import clone
@@ -135,9 +135,9 @@ def learning_curve(X, y, folds, score_of, GREATER_IS_BETTER, METRIC, ACCENT, CAL
         {name: [score_after(rows, trees) for trees in tree_counts] for name, rows in parts.items()},
         index=tree_counts,
     )
-    curve_points["better"] = curve_points["unseen"] * (1 if GREATER_IS_BETTER else -1)
+    curve_points["better"] = curve_points["unseen"] * BETTER
 
-    fig, axis = plt.subplots(figsize=(6.4, 2.8))
+    _, axis = plt.subplots(figsize=(6.4, 2.8))
     for name, colour, style in [("training", CALM, "--"), ("unseen", ACCENT, "-")]:
         axis.plot(curve_points.index, curve_points[name], style, color=colour)
         axis.annotate(f"{name} {curve_points[name].iloc[-1]:.4f}", (tree_counts[-1], curve_points[name].iloc[-1]),

@@ -22,7 +22,7 @@ class Leaderboard(Component):
     kind = "selection"
     name = "leaderboard"
     title = "Leaderboard"
-    requires = ("baseline", "baseline_scores", "GREATER_IS_BETTER")
+    requires = ("baseline", "baseline_scores", "GREATER_IS_BETTER", "BETTER")
     provides = ("experiments", "leaderboard_of", "first_board")
 
     def blocks(self, context: Context) -> Sequence[Block]:
@@ -69,7 +69,7 @@ def _q(text: str | None) -> str:
     return "None" if text is None else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def rule(GREATER_IS_BETTER):
+def rule(BETTER):
     import numpy as np
     import pandas as pd
 
@@ -80,7 +80,7 @@ def rule(GREATER_IS_BETTER):
             gain = error = ahead = np.nan
             kept = rival is None
             if rival is not None:
-                gains = (scores - experiments[rival][1]) * (1 if GREATER_IS_BETTER else -1)
+                gains = (scores - experiments[rival][1]) * BETTER
                 gain, ahead, count = gains.mean(), (gains > 0).sum(), len(gains)
                 error = gains.std(ddof=1) * np.sqrt(1 / count + 1 / (count - 1))
                 kept = bool(gain > error and ahead > count / 2)
