@@ -306,14 +306,17 @@ def _fill(text: str, body: list[ast.stmt], fills: Mapping[str, Any]) -> str:
 
 
 def _fill_text(fstring: str, fills: Mapping[str, Any]) -> str:
+    single = re.search(r"\b[fFrR]{1,2}'", fstring) is not None
+
     def put(match: re.Match[str]) -> str:
         name, rest = match.group(1), match.group(2)
         if name not in fills:
             return match.group(0)
         if rest or isinstance(fills[name], Source):
             return "{" + _flat(fills[name]).replace('"', "'") + rest + "}"
-        return (
+        text = (
             str(fills[name]).replace("{", "{{").replace("}", "}}").replace("\\", "\\\\").replace('"', '\\"')
         )
+        return text.replace("'", "\\'") if single else text
 
     return re.sub(r"(?<!\{)\{(\w+)((?:![rsa])?(?::[^{}]*)?)\}", put, fstring)

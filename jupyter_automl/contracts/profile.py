@@ -34,6 +34,8 @@ class ColumnProfile(BaseModel):
     rarest: int | None = None
     words: float | None = None
     """Mean number of words, for text columns."""
+    vocabulary: int | None = None
+    """Different words among (at most 2,000 of) the values, for text columns."""
     alone: float | None = None
     """Out-of-fold score of this column alone: ROC AUC (macro one-vs-rest) for classes, R² for numbers."""
     missing_alone: float | None = None

@@ -124,3 +124,14 @@ def test_imports_are_merged_and_sorted_standard_library_first():
 
 def test_names_read_are_those_looked_up():
     assert names_read("a = b + c.d\nf(e)") == {"b", "c", "f", "e"}
+
+
+def test_a_text_with_either_quote_fits_into_either_kind_of_f_string():
+    def card(rows, *, goal):
+        lines = [f'- "{goal}"', f"on {len(rows)}: {goal}", f'on "{len(rows)}" rows, {goal}']
+        return lines
+
+    goal = """the others' "own" {numbers}"""
+    space: dict[str, object] = {"rows": [1, 2]}
+    exec(code(card, goal=goal).source, space)
+    assert space["lines"] == [f'- "{goal}"', f"on 2: {goal}", f'on "2" rows, {goal}']

@@ -322,6 +322,9 @@ def described(column: Coded, rows: int, scorer: Scorer | None) -> dict[str, Any]
     fact["role"] = role_of(column, fact, rows)
     if fact["role"] == "text":
         fact["words"] = round(float(np.mean([len(str(v).split()) for v in column.levels[:2000]])), 2)
+        fact["vocabulary"] = len(
+            {word for v in column.levels[:2000] for word in re.findall(r"\w+", str(v).lower())}
+        )
     if scorer is None:
         return fact
     bins = column.codes if column.bins is None else np.where(column.codes >= 0, column.bins[column.codes], -1)
@@ -414,7 +417,8 @@ def role_of(column: Coded, fact: dict[str, Any], rows: int) -> str:
     tokens, hashes = (sum(bool(form.match(v)) for v in sample) > 0.9 * len(sample) for form in (TOKEN, HASH))
     if distinct > 20 and share > 0.9 and words < 2.5 and (identifier or tokens or share > 0.95):
         return "identifier"
-    if distinct > 30 and share > 0.3 and (words >= 3 or letters > 40):
+    worded = any(re.search(r"\w", value) for value in sample)
+    if distinct > 30 and share > 0.3 and worded and (words >= 3 or letters > 40):
         return "text"
     named = entity and (tokens or identifier)
     if distinct >= 20 and present / distinct >= 1.5 and (named or (hashes and share > 0.005)):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import re
 
+from jupyter_automl.catalog.cell import literal
 from jupyter_automl.catalog.component import Context, Fit
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
 
@@ -29,12 +30,28 @@ class WordTopics(Encoder):
         return Fit(0.8, f"{len(feature_columns(context).texts)} free-text columns")
 
     def entries(self, context: Context) -> list[str]:
-        rows = context.facts.rows
-        topics = 20 if rows >= 500 else 5
         words = 'TfidfVectorizer(token_pattern=r"(?u)\\b\\w+\\b", sublinear_tf=True, max_features=5000)'
         return [
-            f"({json.dumps('text: ' + name, ensure_ascii=False)}, make_pipeline(\n"
+            f"({literal(label)}, make_pipeline(\n"
             f"    {words},\n"
-            f"    TruncatedSVD({topics}, random_state=SEED)), {json.dumps(name, ensure_ascii=False)})"
-            for name in feature_columns(context).texts
+            f"    TruncatedSVD({topics_of(context, name)}, random_state=SEED)), {literal(name)})"
+            for label, name in labelled(feature_columns(context).texts)
         ]
+
+
+def topics_of(context: Context, name: str) -> int:
+    """Topics of a column: at most half as many as it has words, so that the words of every fold suffice."""
+    most = 20 if context.facts.rows >= 500 else 5
+    vocabulary = context.facts.column(name).vocabulary
+    return most if vocabulary is None else max(1, min(most, vocabulary // 2))
+
+
+def labelled(names: list[str]) -> list[tuple[str, str]]:
+    """Each column with the name of its transformer; scikit-learn keeps two underscores in a row for itself."""
+    labels: dict[str, str] = {}
+    for name in names:
+        label = "text: " + re.sub("_{2,}", "_", name)
+        while label in labels:
+            label += "'"
+        labels[label] = name
+    return list(labels.items())

@@ -136,8 +136,9 @@ def contribute(
         centre = np.asarray(shap_model[:-1].transform(X.iloc[train])).mean(axis=0)
         parts = (np.asarray(encoded) - centre)[:, None, :] * np.atleast_2d(shap_model[-1].coef_)[None]
     if multiclass:
+        met = [CLASSES[code] for code in shap_model.classes_]
         contributions = {label: pd.DataFrame(parts[:, k], columns=origin).T.groupby(level=0).sum().T
-                         for k, label in enumerate(CLASSES)}  # fmt: skip
+                         for k, label in enumerate(met if len(met) > 2 else met[1:])}  # fmt: skip
         shap_guess = predict_with(shap_model, X.iloc[shap_rows])
         shap_agreement = np.mean(shap_guess.argmax(axis=1) == chosen_oof[shap_rows].argmax(axis=1))
         print(f"its likeliest class is that of the chosen model for {shap_agreement:.0%} of the rows")

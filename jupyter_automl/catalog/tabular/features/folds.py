@@ -9,8 +9,6 @@ from jupyter_automl.catalog.component import Component, Context, Fit
 from jupyter_automl.catalog.tabular.splits.section import fewer_profiles_than_rows
 
 FEW_ROWS, MANY_ROWS = 1_000, 60_000
-FEW_ENOUGH_TO_BALANCE = 5_000
-"""Above, folds of whole groups are balanced by chance; balancing them one by one takes a second per 5,000 rows."""
 
 
 def fold_count(context: Context) -> int:
@@ -68,15 +66,12 @@ class StratifiedFolds(Component):
         return Fit(0.6, "no time order and no repeated entity decide otherwise")
 
     def blocks(self, context: Context) -> Sequence[Block]:
-        together = context.facts.duplicate_rows > 0 and not fewer_profiles_than_rows(context)
-        large = context.facts.rows >= FEW_ENOUGH_TO_BALANCE
+        repeated = context.facts.duplicate_rows + context.facts.conflicting_duplicates
+        together = repeated > 0 and not fewer_profiles_than_rows(context)
+        count = fold_count(context)
         why = (
-            f"\nAll choices below are made on {fold_count(context)} folds of the development rows"
-            + (
-                ", each with the same share of every class"
-                if context.spec.classification and not (together and large)
-                else ""
-            )
+            f"\nAll choices below are made on {count} folds of the development rows"
+            + (", each with the same share of every class" if context.spec.classification else "")
             + ("; rows with equal features stay on one side, like in the holdout split." if together else ".")
             + " Models are compared fold by fold, on the same rows."
         )
@@ -84,35 +79,46 @@ class StratifiedFolds(Component):
             Markdown(why.strip()),
             code(
                 stratified,
-                count=fold_count(context),
+                count=count,
                 classification=context.spec.classification,
+                rare=context.spec.classification and (together or has_rare(context)),
                 together=together,
-                few=context.facts.rows < FEW_ENOUGH_TO_BALANCE,
                 folds=fold_name(context),
             ),
             *sampling(context),
         ]
 
 
-def stratified(X, y, SEED, *, count, classification, together, few, folds):
-    import pandas as pd
-    from sklearn.model_selection import GroupKFold, KFold, StratifiedGroupKFold, StratifiedKFold
+def has_rare(context: Context) -> bool:
+    """Whether a class has too few rows to be in every fold."""
+    return any(size < fold_count(context) for _, size in context.facts.classes)
 
-    if together:
-        same_rows = pd.util.hash_pandas_object(X, index=False)
-        if classification:
-            if few:
-                balanced = StratifiedGroupKFold(count, shuffle=True, random_state=SEED)
-            else:
-                balanced = GroupKFold(count, shuffle=True, random_state=SEED)
-        else:
-            balanced = GroupKFold(count, shuffle=True, random_state=SEED)
-        folds = list(balanced.split(X, y, groups=same_rows))
+
+def stratified(X, y, SEED, *, count, classification, rare, together, folds):
+    import numpy as np
+    import pandas as pd
+    from sklearn.model_selection import KFold, StratifiedKFold
+
+    if classification:
+        kind_of_fold = StratifiedKFold(count, shuffle=True, random_state=SEED)
     else:
-        if classification:
-            folds = list(StratifiedKFold(count, shuffle=True, random_state=SEED).split(X, y))
-        else:
-            folds = list(KFold(count, shuffle=True, random_state=SEED).split(X, y))
+        kind_of_fold = KFold(count, shuffle=True, random_state=SEED)
+    if together:
+        # whole sets of equal rows are dealt out, each by the answer of its first row
+        row_set, _ = pd.factorize(pd.util.hash_pandas_object(X, index=False))
+        strata = y.groupby(row_set).first()
+    else:
+        strata = y
+    if rare:
+        # too few to be in every fold: dealt out with the commonest class
+        strata = strata.mask(strata.map(strata.value_counts()) < count, strata.mode()[0])
+    if together:
+        folds = [
+            tuple(np.flatnonzero(np.isin(row_set, sets)) for sets in side)
+            for side in kind_of_fold.split(strata, strata)
+        ]
+    else:
+        folds = list(kind_of_fold.split(X, strata))
     return folds
 
 
@@ -141,20 +147,25 @@ class GroupFolds(Component):
                 group=group,
                 count=fold_count(context),
                 classification=context.spec.classification,
+                rare=has_rare(context),
                 folds=fold_name(context),
             ),
             *sampling(context),
         ]
 
 
-def grouped(X, y, development, SEED, *, group, count, classification, folds):
+def grouped(X, y, development, SEED, *, group, count, classification, rare, folds):
     from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
     entities = development[group].astype("str").fillna("missing")
     if classification:
-        folds = list(
-            StratifiedGroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=entities)
-        )
+        if rare:
+            # too few to be in every fold: counted with the commonest class
+            strata = y.mask(y.map(y.value_counts()) < count, y.mode()[0])
+        else:
+            strata = y
+        balanced = StratifiedGroupKFold(count, shuffle=True, random_state=SEED)
+        folds = list(balanced.split(X, strata, groups=entities))
     else:
         folds = list(GroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=entities))
     return folds

@@ -65,8 +65,10 @@ METRICS: dict[str, MetricForm] = {
     "f1": _label_metric("F1", "f1_score", "the harmonic mean of precision and recall", ", zero_division=0", True),
     "f1_macro": _label_metric("macro F1", "f1_score", "F1 of each class, averaged", ', average="macro", zero_division=0'),
     "accuracy": _label_metric("accuracy", "accuracy_score", "the share of rows that are named right"),
-    "balanced_accuracy": _label_metric("balanced accuracy", "balanced_accuracy_score",
-        "the recall of each class, averaged, so that rare classes count as much as common ones"),
+    # not balanced_accuracy_score: the same number, but that one warns wherever a predicted class is absent from the truth
+    "balanced_accuracy": _label_metric("balanced accuracy", "recall_score",
+        "the recall of each class, averaged, so that rare classes count as much as common ones",
+        ', labels=np.unique(truth), average="macro"'),
     "recall": _label_metric("recall", "recall_score", "the share of positives that are found", ", zero_division=0", True),
     "precision": _label_metric("precision", "precision_score", "the share of alarms that are right", ", zero_division=0", True),
     "mcc": _label_metric("Matthews correlation", "matthews_corrcoef", "the correlation between said and true class"),
