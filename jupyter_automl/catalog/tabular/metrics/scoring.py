@@ -12,8 +12,8 @@ from . import METRICS
 PREDICTED = {
     "binary": ("model.predict_proba(features)[:, 1]", "Probability of the positive class for each row."),
     "multiclass": (
-        "pd.DataFrame(model.predict_proba(features), columns=model.classes_)\n"
-        "        .reindex(columns=range(len(CLASSES)), fill_value=0).to_numpy()",
+        "pd.DataFrame(model.predict_proba(features), columns=model.classes_).reindex(\n"
+        "    columns=range(len(CLASSES)), fill_value=0).to_numpy()",
         "Probability of each class, in the order of CLASSES, for each row; 0 for one that the model never met.",
     ),
     "regression": (
