@@ -9,6 +9,9 @@ from jupyter_automl.catalog.component import Context, Fit
 from jupyter_automl.catalog.tabular.encoders.matrix import encode_code
 from jupyter_automl.catalog.tabular.models import ModelComponent, pinned
 
+MANY_ROWS = 20_000
+"""Above, the penalty of a ridge regression hardly matters, and searching it costs memory."""
+
 
 class LinearBaseline(ModelComponent):
     """Logistic or ridge regression on standardised numbers and encoded categories: fast, interpretable, hard to fool.
@@ -47,11 +50,11 @@ class LinearBaseline(ModelComponent):
             ),
             encode_code(context),
             constant_code(context),
-            pinned(self, context, code(define, classification=context.spec.classification)),
+            pinned(self, context, code(define, classification=context.spec.classification, many=context.facts.rows > MANY_ROWS)),
         ]
 
     def definition(self, context: Context) -> Code:
-        return code(define, classification=context.spec.classification)
+        return code(define, classification=context.spec.classification, many=context.facts.rows > MANY_ROWS)
 
     @staticmethod
     def probe(baseline_scores, constant_scores, METRIC):
@@ -95,9 +98,9 @@ def constant_guess(measured, *, classification):
     return constant, constant_scores
 
 
-def define(encode, measured, METRIC, *, classification):
+def define(encode, measured, METRIC, *, classification, many):
     from sklearn.impute import SimpleImputer
-    from sklearn.linear_model import LogisticRegression, RidgeCV
+    from sklearn.linear_model import LogisticRegression, Ridge, RidgeCV
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
@@ -107,7 +110,10 @@ def define(encode, measured, METRIC, *, classification):
     if classification:
         baseline = make_pipeline(encode(scaled), LogisticRegression(max_iter=1000))
     else:
-        baseline = make_pipeline(encode(scaled), RidgeCV(alphas=[0.1, 1, 10, 100, 1000]))
+        if many:
+            baseline = make_pipeline(encode(scaled), Ridge(alpha=1.0))
+        else:
+            baseline = make_pipeline(encode(scaled), RidgeCV(alphas=[0.1, 1, 10, 100, 1000]))
     baseline_scores = measured(baseline)
     print(f"{METRIC} over folds: {baseline_scores.mean():.4f} ± {baseline_scores.std(ddof=1):.4f}")
     return baseline, baseline_scores

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context, Fit
+from jupyter_automl.catalog.tabular.baselines.linear import MANY_ROWS
 
 from . import ModelComponent
 
@@ -40,12 +41,12 @@ class LinearCurves(ModelComponent):
         return "numbers act as curves (up, then down; or levelling off), not as straight lines"
 
     def definition(self, context: Context) -> Code:
-        return code(define, classification=context.spec.classification)
+        return code(define, classification=context.spec.classification, many=context.facts.rows > MANY_ROWS)
 
 
-def define(encode, measured, *, classification):
+def define(encode, measured, *, classification, many):
     from sklearn.impute import SimpleImputer
-    from sklearn.linear_model import LogisticRegression, RidgeCV
+    from sklearn.linear_model import LogisticRegression, Ridge, RidgeCV
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import SplineTransformer, StandardScaler
 
@@ -54,6 +55,9 @@ def define(encode, measured, *, classification):
     if classification:
         linear_curves = make_pipeline(encode(bent), LogisticRegression(C=0.3, max_iter=1000))
     else:
-        linear_curves = make_pipeline(encode(bent), RidgeCV(alphas=[0.1, 1, 10, 100, 1000]))
+        if many:
+            linear_curves = make_pipeline(encode(bent), Ridge(alpha=1.0))
+        else:
+            linear_curves = make_pipeline(encode(bent), RidgeCV(alphas=[0.1, 1, 10, 100, 1000]))
     linear_curves_scores = measured(linear_curves)
     return linear_curves, linear_curves_scores
