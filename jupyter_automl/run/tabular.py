@@ -266,7 +266,7 @@ async def revise(run: Run) -> None:
 
 async def try_revisions(run: Run) -> None:
     have = {row["name"] for row in run.leaderboard}
-    for revision in of_kind("revision"):
+    for revision in [*of_kind("revision"), *of_kind("calibration")]:
         assert isinstance(revision, ModelComponent)
         possible = (
             run.context.spec.task in revision.tasks
