@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from jupyter_automl.errors import AutoMLError
 
+from .joining import joined
 from .outputs import bounded
 from .probes import answer
 from .runner import Execution
@@ -98,9 +99,9 @@ async def probe_file(
     limit: float | None = 30.0,
     **arguments: Any,
 ) -> Any:
-    """Run a self-contained probe file in the kernel: its function `probe(...)` is called, see `probe`."""
+    """Run a probe file, or a folder of modules, in the kernel: its function `probe(...)` is called, see `probe`."""
     path = Path(str(file.__file__)) if isinstance(file, ModuleType) else Path(file)
-    return await _ask(session, path.read_text(encoding="utf-8"), "probe", names, arguments, limit)
+    return await _ask(session, joined(path), "probe", names, arguments, limit)
 
 
 async def _ask(

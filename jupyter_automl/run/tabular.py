@@ -99,7 +99,7 @@ async def audit(run: Run) -> None:
     context = run.context
     run.show("doing", {"text": "Profiling the development rows"})
     facts = await run.bench.probe_file(
-        "profile", PROBES / "profile.py", "development",
+        "profile", PROBES / "profile", "development",
         target=context.spec.target, task=context.spec.task, positive=context.spec.positive, seed=context.seed,
     )  # fmt: skip
     context.profile = Profile(**facts)
