@@ -100,7 +100,9 @@ class Run:
         """
         if settings:
             self.context.settings.update(settings)
-        missing = [name for name in component.requires if name not in self.context.provided and name != "CLASSES"]
+        missing = [
+            name for name in component.requires if name not in self.context.provided and name != "CLASSES"
+        ]
         if missing and not essential:
             self._leave_out(step, component.title, f"an earlier step did not provide {', '.join(missing)}")
             return False
@@ -116,7 +118,9 @@ class Run:
             self.cells[cells_before:] = [
                 cell for cell in self.cells[cells_before:] if cell.role == "repair-note"
             ]
-            self.context.provided = provided_before  # the kernel may hold more, but no cell of the notebook makes it
+            self.context.provided = (
+                provided_before  # the kernel may hold more, but no cell of the notebook makes it
+            )
             if essential:
                 self.ledger.record(
                     "step.failed", {"action": f"fail:{step}", "step": step, "why": failure.why}
@@ -323,7 +327,21 @@ class Run:
 
     def clock(self, name: str, share: float) -> bool:
         """Whether at least this share of the budget is left."""
-        return bool(self.decide(name, lambda: {"go": self.budget.left >= share * self.budget.seconds})["go"])
+        return bool(
+            self.decide(name, lambda: {"left": self.left, "go": self.left >= share * self.budget.seconds})[
+                "go"
+            ]
+        )
+
+    def start_clock(self) -> None:
+        """Count what the start of the command took, once; from here on only work in the kernel counts."""
+        self.decide("begun", lambda: {"seconds": self.budget.used - self.bench.clock})
+
+    @property
+    def left(self) -> float:
+        """Seconds of the budget that are left, by a clock that stands still while a run is cut off."""
+        begun = self.ledger.known("decide:begun") or {"seconds": 0.0}
+        return max(0.0, self.budget.seconds - begun["seconds"] - self.bench.clock)
 
     def document(self) -> list[CellRecord]:
         """The cells with all imports in the set-up cell."""

@@ -79,6 +79,7 @@ async def carry_out(journal: Journal, run_id: str, show: Show, started: float | 
         bench.warm_up()
         await tabular.look(run, options.goal, options.data, target=options.target, metric=options.metric)
         ending = await imported
+        run.start_clock()
         # Taken once: what other runs chose meanwhile must not change one that goes on.
         run.wins = run.decide("wins", lambda: {"wins": wins_of(journal, run_id, context)})["wins"]
         run.save = lambda: ending.save(run, options) if context.profile is not None else None

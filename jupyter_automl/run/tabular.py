@@ -199,7 +199,7 @@ async def experiment(run: Run) -> None:
         name = pending.pop(0)
         decision = run.decide(
             f"afford:{name}",
-            lambda: {"left": run.budget.left, "go": run.budget.left > 0.25 * run.budget.seconds},
+            lambda: {"left": run.left, "go": run.left > 0.25 * run.budget.seconds},
         )
         if not decision["go"]:
             run.untried.append(ranking[name].title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,9 @@ class Workbench:
         self._replayed = 0
         self.seconds = 0.0
         """Time that the kernel spent on cells, those before the run was cut off among them."""
+        self.clock = 0.0
+        """Seconds of all work in the kernel as the journal has it, so that a run that goes on later, or runs its cells
+        again in a fresh kernel, decides as one that was never disturbed."""
         self.peak_memory = 0
 
     def warm_up(self) -> None:
@@ -76,8 +80,9 @@ class Workbench:
         """The answer of a probe; a kernel that dies meanwhile is replaced, since a probe changes nothing."""
         for life in range(1, LIVES + 1):
             session = await self.session()
+            began = time.monotonic()
             try:
-                return {"value": await question(session)}
+                return {"value": await question(session), "seconds": time.monotonic() - began}
             except ProbeFailed as failure:
                 if failure.status != "died" or life == LIVES:
                     raise
@@ -109,6 +114,7 @@ class Workbench:
         payload = await self.ledger.once("cell.executed", action, work)
         execution = Execution(**payload["execution"])
         self.seconds += execution.seconds
+        self.clock += 0.0 if execution.status == "died" else execution.seconds
         if execution.status == "ok":
             self._sources.append(source)
         return execution
@@ -126,6 +132,7 @@ class Workbench:
         payload = await self.ledger.once("source.executed", action, work)
         execution = Execution(**payload["execution"])
         self.seconds += execution.seconds
+        self.clock += 0.0 if execution.status == "died" else execution.seconds
         if execution.status == "ok":
             self._sources.append(source)
         return execution
@@ -136,7 +143,7 @@ class Workbench:
         async def work() -> dict[str, Any]:
             return await self._ask(lambda kernel: probe(kernel, function, *names, limit=120.0, **arguments))
 
-        return (await self.ledger.once("probed", action, work))["value"]
+        return self._answer(await self.ledger.once("probed", action, work))
 
     async def probe_file(self, action: str, file: Path, /, *names: str, **arguments: Any) -> Any:
         """The value of a probe file in the kernel. Raises ProbeFailed."""
@@ -144,7 +151,11 @@ class Workbench:
         async def work() -> dict[str, Any]:
             return await self._ask(lambda kernel: probe_file(kernel, file, *names, limit=600.0, **arguments))
 
-        return (await self.ledger.once("probed", action, work))["value"]
+        return self._answer(await self.ledger.once("probed", action, work))
+
+    def _answer(self, payload: dict[str, Any]) -> Any:
+        self.clock += payload["seconds"]
+        return payload["value"]
 
     async def restart(self) -> None:
         """A fresh kernel; what already ran is run again when the kernel is next needed."""
