@@ -53,7 +53,7 @@ async def look(run: Run, goal: str, data: Path, *, target: str | None, metric: s
         raise BadInput(
             f"The kernel's environment lacks {', '.join(absent)}; install them there, or choose another --kernel."
         )
-    found = await run.bench.probe_file("look:reading", PROBES / "reading.py", path=str(data))
+    found = await run.bench.probe_file("look:reading", PROBES / "reading", path=str(data))
     if "error" in found:
         raise BadInput(found["error"])
     context = run.context

@@ -19,7 +19,7 @@ from jupyter_automl.kernel.probes import machine, names, profile, reading
 
 PROBES = [machine, names, profile, reading]
 TABLE = "a,b,day,y\n" + "".join(
-    f"{i % 7},{i / 3:.2f},2024-01-{1 + i % 28:02},{'no yes'.split()[i % 2]}\n" for i in range(90)
+    f"{i % 7},{i / 3:.2f},2024-01-{1 + i % 28:02},{['no', 'yes'][i % 2]}\n" for i in range(90)
 )
 
 
@@ -66,7 +66,7 @@ def test_modules_stand_once_each_after_what_they_need(tmp_path: Path) -> None:
         tmp_path,
         __init__="from .left import left\nfrom .right import (\n    right,\n)\n\ndef probe():\n    return left(), right(), BOTH",
         left="from .base import ONE, Base\nLEFT = ONE + 1\n\ndef left():\n    return Base.name, LEFT",
-        right="from .base import ONE\nfrom typing import Any\nBOTH: Any = [ONE for ONE in (1, 2)]\n\ndef right():\n    return ONE",
+        right="from .base import ONE\nBOTH = [ONE for ONE in (1, 2)]\n\ndef right():\n    return ONE",
         base="import numpy as np\nONE = int(np.int64(1))\n\nclass Base:\n    name = 'base'",
     )
     text = joined(tmp_path)

@@ -21,15 +21,16 @@ from jupyter_automl.catalog.registry import of_kind
 from jupyter_automl.catalog.tabular.readers import read_table_code
 from jupyter_automl.contracts import Reading, Structure, TaskSpec
 from jupyter_automl.kernel import probes
+from jupyter_automl.kernel.joining import joined
 
-PROBE = (Path(probes.__path__[0]) / "reading.py").read_text()
+PROBE = joined(Path(probes.__path__[0]) / "reading")
 ROWS = 40
 
 
 def read_decisions(path: Path) -> dict[str, Any]:
     """What the probe says, executed from its text in a fresh namespace as in the kernel."""
     namespace: dict[str, Any] = {"__name__": "probe"}
-    exec(compile(PROBE, "reading.py", "exec"), namespace)
+    exec(compile(PROBE, "reading", "exec"), namespace)
     answer: dict[str, Any] = json.loads(json.dumps(namespace["probe"](str(path)), allow_nan=False))
     return answer
 

@@ -18,13 +18,14 @@ import pytest
 
 from jupyter_automl.contracts import Reading, Structure
 from jupyter_automl.kernel import probes
+from jupyter_automl.kernel.joining import joined
 
-FILE = Path(probes.__path__[0]) / "reading.py"
+SOURCE = joined(Path(probes.__path__[0]) / "reading")
 
 
 def probe(path: Path | str) -> dict[str, Any]:
     namespace: dict[str, Any] = {"__name__": "probe"}
-    exec(compile(FILE.read_text(), "reading.py", "exec"), namespace)
+    exec(compile(SOURCE, "reading", "exec"), namespace)
     answer: dict[str, Any] = json.loads(json.dumps(namespace["probe"](str(path)), allow_nan=False))
     return answer
 
@@ -39,7 +40,7 @@ def lines(rows: int) -> str:
 
 
 def test_source_needs_the_standard_library_numpy_and_pandas_alone() -> None:
-    tree = ast.parse(FILE.read_text())
+    tree = ast.parse(SOURCE)
     modules = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     modules |= {str(node.module) for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name for name in modules if name not in sys.stdlib_module_names} == {"numpy", "pandas"}
@@ -85,7 +86,7 @@ def test_missing_file_and_folder_are_named(tmp_path: Path) -> None:
 
 def test_file_without_permission_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path / "a.csv", lines(20))
-    source, opened = FILE.read_text(), builtins.open
+    opened = builtins.open
 
     def refused(file: Any, *args: Any, **kwargs: Any) -> Any:
         if str(file) == str(path):
@@ -93,7 +94,7 @@ def test_file_without_permission_is_told(tmp_path: Path, monkeypatch: pytest.Mon
         return opened(file, *args, **kwargs)
 
     namespace: dict[str, Any] = {"__name__": "probe"}
-    exec(compile(source, "reading.py", "exec"), namespace)
+    exec(compile(SOURCE, "reading", "exec"), namespace)
     monkeypatch.setattr(builtins, "open", refused)  # root may read every file, so the refusal is played
     assert namespace["probe"](str(path)) == {
         "error": f'"{path}" cannot be read: this user has no permission; allow reading it or copy it elsewhere.'
