@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from jupyter_automl.catalog.tabular.metrics import METRICS
 from jupyter_automl.contracts import Finding, TaskSpec
 
 from .validator import Verdict
@@ -31,7 +32,7 @@ def understood(spec: TaskSpec, group: str | None, time: str | None) -> str:
     rows = [
         ("Target", f"`{spec.target}`", spec.target_why),
         ("Task", spec.task, spec.task_why),
-        ("Metric", spec.metric.replace("_", " "), spec.metric_why),
+        ("Metric", METRICS[spec.metric].title, spec.metric_why),
     ]
     if spec.positive is not None:
         rows.append(
@@ -120,9 +121,17 @@ def result_box(
             "these columns carry no signal for the target that this amount of data can show."
         )
     dropped = [finding for finding in findings if finding.severity == "high" and finding.drop]
-    if dropped:
-        names = ", ".join(f"`{name}`" for finding in dropped for name in finding.drop)
-        notes.append(f"**Left out as leaks:** {names}. The score is what can be expected without them.")
+    for why, keys in (
+        ("as leaks", False),
+        ("as row numbers or keys that tell the target in this file", True),
+    ):
+        names = [
+            name for finding in dropped if (finding.kind == "identifier") is keys for name in finding.drop
+        ]
+        if names:
+            listed = ", ".join(f"`{name}`" for name in dict.fromkeys(names))
+            what = "them" if len(set(names)) > 1 else "it"
+            notes.append(f"**Left out {why}:** {listed}. The score is what can be expected without {what}.")
     if skipped:
         notes.append("**Left out of this notebook:** " + "; ".join(_cell(text) for text in skipped) + ".")
     notes.append(

@@ -11,11 +11,10 @@ from jupyter_automl.catalog.registry import components, of_kind
 from jupyter_automl.catalog.tabular.features.folds import fold_count
 from jupyter_automl.catalog.tabular.models import ModelComponent
 
-from .recommender import Ranked, rank
+from .recommender import LEAST_FIT, MOST_MODELS, Ranked, rank
 
 SEARCH_SHARE = 0.45
 """Share of the budget for the first experiments; the rest is for revision, checks, explanation and the final fit."""
-MOST_MODELS = 5
 LEAST_SEARCH_ROWS = 5_000
 
 
@@ -54,20 +53,24 @@ def plan_models(context: Context, wins: dict[str, float] | None = None) -> Plan:
     folds, budget = fold_count(context), context.budget
     candidates: list[Component] = of_kind("model")
     ranking = rank(candidates, context, budget=budget, folds=folds, wins=wins)
-    possible = [item for item in ranking if item.possible and item.fit >= 0.35]
+    possible = [item for item in ranking if item.possible and item.fit >= LEAST_FIT]
     share = SEARCH_SHARE * budget
     cheapest = min((item.seconds for item in possible[:3]), default=0.0)
     search_rows = None
     if cheapest > 0.4 * share and context.facts.rows > LEAST_SEARCH_ROWS:
         factor = 0.4 * share / cheapest
         search_rows = max(LEAST_SEARCH_ROWS, int(context.facts.rows * factor) // 1000 * 1000)
+        if search_rows > 0.8 * context.facts.rows:
+            search_rows = None  # a sample that large saves nothing
     shrink = (search_rows or context.facts.rows) / context.facts.rows
     chosen: list[str] = []
     spent = 0.0
     for item in possible:
-        if len(chosen) < MOST_MODELS and (not chosen or spent + item.seconds * shrink <= share):
+        if len(chosen) < MOST_MODELS and spent + item.seconds * shrink <= share:
             chosen.append(item.name)
             spent += item.seconds * shrink
+    if not chosen and possible:
+        chosen = [min(possible, key=lambda item: item.seconds).name]
     return Plan(chosen, ranking, search_rows)
 
 

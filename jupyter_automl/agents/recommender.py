@@ -11,6 +11,10 @@ from jupyter_automl.memory.retrieval import similarities
 
 WEIGHTS = {"similarity": 0.15, "fit": 0.45, "cost": 0.20, "constraints": 0.15, "history": 0.05}
 """How much each part counts. Fit to the data leads; what the goal's words say tips the balance."""
+MOST_MODELS = 5
+"""Candidates that are tried at most."""
+LEAST_FIT = 0.35
+"""Candidates that suit the data less are not tried."""
 
 
 @dataclass(frozen=True)
@@ -111,17 +115,27 @@ def _score(
 
 def table_of(ranked: Sequence[Ranked], chosen: Sequence[str]) -> str:
     """The ranking as a markdown table, parts and all."""
-    weights = " · ".join(f"{name} {weight:.0%}" for name, weight in WEIGHTS.items())
+    said = {"similarity": "goal", "fit": "data"}
+    weights = " · ".join(f"{said.get(name, name)} {weight:.0%}" for name, weight in WEIGHTS.items())
     lines = [
         "| Candidate | goal | data | cost | constraints | history | score | |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for item in ranked:
         name = f"**{item.title}**" if item.name in chosen else item.title
-        verdict = item.why if item.name in chosen else f"not tried: {item.why}"
+        verdict = item.why if item.name in chosen else f"not tried: {_reason(item, len(chosen))}"
         lines.append(
             f"| {name} | {item.similarity:.2f} | {item.fit:.2f} | {item.cost:.2f} | {item.constraints:.2f} "
             f"| {item.history:.2f} | {item.total:.2f} | {verdict} |"
         )
     return "\n".join([*lines, "", f"Weights: {weights}. *Goal*: how near the component's own description is to the goal "
                       "and the data, in words; *history*: how often it was chosen in comparable earlier runs (0.50: none)."])  # fmt: skip
+
+
+def _reason(item: Ranked, chosen: int) -> str:
+    """Why a candidate was not tried: it cannot run, it does not suit, or others go first."""
+    if not item.possible or item.fit < LEAST_FIT:
+        return item.why
+    if chosen >= MOST_MODELS:
+        return f"{chosen} that rank higher are enough"
+    return f"its time, about {max(1.0, item.seconds):.0f} s on all rows, does not fit beside the others"

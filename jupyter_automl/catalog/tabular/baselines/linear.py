@@ -8,6 +8,7 @@ from jupyter_automl.catalog.cell import Block, Code, Markdown, code
 from jupyter_automl.catalog.component import Context, Fit
 from jupyter_automl.catalog.tabular.encoders.matrix import encode_code
 from jupyter_automl.catalog.tabular.models import ModelComponent, pinned
+from jupyter_automl.catalog.tabular.models.sizes import encoding, outputs, width
 
 MANY_ROWS = 20_000
 """Above, the penalty of a ridge regression hardly matters, and searching it costs memory."""
@@ -32,7 +33,7 @@ class LinearBaseline(ModelComponent):
         return Fit(0.9, "a linear model is the score to beat")
 
     def cost(self, context: Context) -> float:
-        return 2e-7 * context.facts.rows * len(context.facts.columns) * max(1, len(context.facts.classes) - 1)
+        return encoding(context) + 1e-7 * context.facts.rows * width(context) * (1 + outputs(context) / 5)
 
     def hypothesis(self, context: Context) -> str:
         return "baseline"
@@ -50,7 +51,11 @@ class LinearBaseline(ModelComponent):
             ),
             encode_code(context),
             constant_code(context),
-            pinned(self, context, code(define, classification=context.spec.classification, many=context.facts.rows > MANY_ROWS)),
+            pinned(
+                self,
+                context,
+                code(define, classification=context.spec.classification, many=context.facts.rows > MANY_ROWS),
+            ),
         ]
 
     def definition(self, context: Context) -> Code:

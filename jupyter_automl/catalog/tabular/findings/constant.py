@@ -12,8 +12,11 @@ FEWEST = 5
 
 
 def count(development, *, columns):
-    tops = [development[c].value_counts(normalize=True, dropna=False).iloc[0] for c in columns]
-    evidence = f"{len(tops)} with one value in at least {min(tops):.2%} of the rows"
+    tops = [development[c].value_counts(dropna=False).iloc[0] for c in columns]
+    others = len(development) - min(tops)
+    evidence = (
+        "the same value in every row" if others == 0 else f"the same value in all rows but {others} at most"
+    )
     return evidence
 
 

@@ -39,7 +39,12 @@ class TimeOrder(FindingRule):
                 columns=[column.name],
                 evidence=f"{column.distinct:,} different times; rank correlation with the file's order "
                 f"{column.order or 0:.3f}",
-                action="kept; its parts become features; the split section says if time decides the folds",
+                action="kept; its parts become features; "
+                + (
+                    "holdout and folds are later rows"
+                    if context.settings.get("time") == column.name
+                    else "holdout and folds are drawn across time"
+                ),
                 undo="take the name out of the features in the split section",
             )
         ]

@@ -32,7 +32,10 @@ class Setup(Component):
 def threads_and_folder(OUTPUT_DIR):
     from pathlib import Path
 
+    from threadpoolctl import threadpool_limits
+
     THREADS = 1
+    threadpool_limits(THREADS)  # linear algebra and OpenMP, which would take all cores
     output_dir = Path(OUTPUT_DIR)
     output_dir.mkdir(parents=True, exist_ok=True)
     return THREADS, output_dir

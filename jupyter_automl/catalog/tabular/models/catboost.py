@@ -6,7 +6,7 @@ from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context, Fit
 
 from . import ModelComponent, scaled
-from .lightgbm import width
+from .sizes import breadth, continuous, encoding, outputs, width
 
 
 class CatBoost(ModelComponent):
@@ -27,10 +27,9 @@ class CatBoost(ModelComponent):
         return Fit(0.88 if rows < 100_000 else 0.7, f"symmetric trees resist noise; {rows:,} rows")
 
     def cost(self, context: Context) -> float:
-        classes = max(1, len(context.facts.classes) if context.spec.task == "multiclass" else 1)
-        return 0.3 + iterations_for(context) * classes * (
-            0.003 + 2.0e-8 * context.facts.rows * width(context)
-        )
+        borders = 7e-5 * continuous(context) + 6e-6 * (width(context) - continuous(context))
+        tree = 0.0004 + outputs(context) * borders + 8e-9 * context.facts.rows * breadth(context)
+        return encoding(context) + iterations_for(context) * tree
 
     def hypothesis(self, context: Context) -> str:
         return "small symmetric trees fit less noise"

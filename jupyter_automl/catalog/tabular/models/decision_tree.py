@@ -6,6 +6,7 @@ from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context, Fit
 
 from . import ModelComponent
+from .sizes import encoding, width
 
 
 class DecisionTree(ModelComponent):
@@ -27,7 +28,7 @@ class DecisionTree(ModelComponent):
         return Fit(0.15, "weaker than many trees, and nothing asks for rules")
 
     def cost(self, context: Context) -> float:
-        return 0.1 + 2e-7 * context.facts.rows * len(context.facts.columns)
+        return encoding(context) + 1e-7 * context.facts.rows * width(context)
 
     def hypothesis(self, context: Context) -> str:
         return "a few if-then rules already say most of it"

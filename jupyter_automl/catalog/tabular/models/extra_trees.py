@@ -8,7 +8,7 @@ from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context, Fit
 
 from . import ModelComponent, scaled
-from .lightgbm import width
+from .sizes import encoding, width
 
 
 class ExtraTrees(ModelComponent):
@@ -28,9 +28,12 @@ class ExtraTrees(ModelComponent):
         return Fit(0.8 if rows < 20_000 else 0.4, f"averaged random trees are steady on {rows:,} rows")
 
     def cost(self, context: Context) -> float:
-        return 0.2 + trees_for(context) * (
-            0.0012 + 1.2e-7 * context.facts.rows * max(4.0, math.sqrt(width(context)))
-        )
+        rows = context.facts.rows
+        if context.spec.classification:
+            tree = 0.0009 + 8e-8 * rows * math.sqrt(width(context))
+        else:
+            tree = 0.0009 + 4e-8 * rows * width(context)
+        return encoding(context) + trees_for(context) * tree
 
     def hypothesis(self, context: Context) -> str:
         return "averaging many random trees steadies what single splits get wrong"

@@ -6,7 +6,7 @@ from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context, Fit
 
 from . import ModelComponent, scaled
-from .lightgbm import width
+from .sizes import encoding, outputs, width
 
 
 class HistGradientBoosting(ModelComponent):
@@ -27,8 +27,8 @@ class HistGradientBoosting(ModelComponent):
         return Fit(0.85, "boosting without a further library")
 
     def cost(self, context: Context) -> float:
-        classes = max(1, len(context.facts.classes) if context.spec.task == "multiclass" else 1)
-        return 0.3 + rounds_for(context) * classes * (0.002 + 2.0e-8 * context.facts.rows * width(context))
+        tree = 0.0007 + 6e-9 * context.facts.rows * width(context)
+        return encoding(context) + rounds_for(context) * outputs(context) * tree
 
     def hypothesis(self, context: Context) -> str:
         return "columns act together, in steps and interactions that straight lines miss"

@@ -6,6 +6,7 @@ from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context, Fit
 
 from . import ModelComponent, scaled
+from .sizes import breadth, encoding, outputs
 
 
 class LightGBM(ModelComponent):
@@ -28,8 +29,8 @@ class LightGBM(ModelComponent):
         return Fit(0.9, f"{rows:,} rows of mixed columns with possible interactions")
 
     def cost(self, context: Context) -> float:
-        classes = max(1, len(context.facts.classes) if context.spec.task == "multiclass" else 1)
-        return 0.2 + trees_for(context) * classes * (0.0006 + 1.1e-8 * context.facts.rows * width(context))
+        tree = 0.0002 + 5e-9 * context.facts.rows * breadth(context)
+        return encoding(context) + trees_for(context) * outputs(context) * tree
 
     def hypothesis(self, context: Context) -> str:
         return "columns act together, in steps and interactions that straight lines miss"
@@ -37,12 +38,6 @@ class LightGBM(ModelComponent):
     def definition(self, context: Context) -> Code:
         return code(define, trees=trees_for(context), leaves=leaves_for(context), least=least_for(context),
                     classification=context.spec.classification)  # fmt: skip
-
-
-def width(context: Context) -> int:
-    """Columns of the encoded matrix, roughly."""
-    facts = context.facts
-    return sum(min(c.distinct, 20) if c.role == "category" else 1 for c in facts.columns)
 
 
 def trees_for(context: Context) -> int:

@@ -7,6 +7,7 @@ from jupyter_automl.catalog.component import Context, Fit
 from jupyter_automl.catalog.tabular.baselines.linear import MANY_ROWS
 
 from . import ModelComponent
+from .sizes import continuous, encoding, outputs, width
 
 
 class LinearCurves(ModelComponent):
@@ -33,9 +34,8 @@ class LinearCurves(ModelComponent):
         )
 
     def cost(self, context: Context) -> float:
-        return 0.2 + 2e-6 * context.facts.rows * len(context.facts.columns) * max(
-            1, len(context.facts.classes) - 1
-        )
+        bent = width(context) + 6 * continuous(context)
+        return encoding(context) + 9e-8 * context.facts.rows * bent * (1 + outputs(context) / 10)
 
     def hypothesis(self, context: Context) -> str:
         return "numbers act as curves (up, then down; or levelling off), not as straight lines"

@@ -8,7 +8,7 @@ from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context, Fit
 
 from . import ModelComponent, scaled
-from .lightgbm import width
+from .sizes import breadth, encoding, outputs, width
 
 
 class RandomForest(ModelComponent):
@@ -27,9 +27,12 @@ class RandomForest(ModelComponent):
         return Fit(0.6 if context.facts.rows < 20_000 else 0.35, "robust, but seldom ahead of boosted trees")
 
     def cost(self, context: Context) -> float:
-        return 0.2 + trees_for(context) * (
-            0.002 + 2.5e-7 * context.facts.rows * max(4.0, math.sqrt(width(context)))
-        )
+        rows = context.facts.rows
+        if context.spec.classification:
+            tree = 0.001 + 9e-8 * rows * math.sqrt(width(context)) * (1 + outputs(context) / 20)
+        else:
+            tree = 0.001 + 8e-8 * rows * breadth(context)
+        return encoding(context) + trees_for(context) * tree
 
     def hypothesis(self, context: Context) -> str:
         return "columns act together, and averaging tames the noise of deep trees"

@@ -245,7 +245,7 @@ def write_card(
             for _, row in slices.head(1).iterrows()
         ]
     card_lines += [
-        f"- **Finding, {row['severity']}:** {row['kind']}, {row['columns']}: {row['evidence']} {row['action']}"
+        f"- **Finding, {row['severity']}:** {row['kind']}, {row['columns']}: {row['evidence']}; {row['action']}."
         for _, row in findings[findings["severity"].isin(["high", "medium"])].iterrows()
     ]
     card_lines += [
