@@ -78,6 +78,8 @@ class Run:
     healer: Healer = field(default_factory=Healer)
     notes: int = 0
     """Repair notes in the notebook."""
+    contracts: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict)
+    """What the cells of each finished step really required and provided."""
     saved_at: float = field(default_factory=time.monotonic)
     wins: dict[str, float] = field(default_factory=dict)
     first_board: int = 0
@@ -131,7 +133,11 @@ class Run:
         finally:
             self.context.settings.pop("scale", None)
         seconds = {"wall": time.monotonic() - started, "kernel": self.bench.seconds - before}
-        self.ledger.record("step.finished", {"action": f"finish:{step}", "step": step, "seconds": seconds})
+        requires, provides = self.contracts.get(step, (set(), set()))
+        self.ledger.record("step.finished", {
+            "action": f"finish:{step}", "step": step, "seconds": seconds,
+            "requires": sorted(requires - provides), "provides": sorted(provides),
+        })  # fmt: skip
         self.show("step.finished", {"step": step, "title": component.title, "seconds": seconds["wall"]})
         if time.monotonic() - self.saved_at > SAVE_EVERY:
             self.save()
@@ -220,6 +226,9 @@ class Run:
         if failures and source == failures[0].old_source:
             attempt = 1  # the cell stands as it was written first
         self.context.provided.update(block.provides)
+        requires, provides = self.contracts.setdefault(step, (set(), set()))
+        requires.update(block.requires)
+        provides.update(block.provides)
         self._add(
             step, "code", source, "code", attempt=attempt, tags=block.tags,
             outputs=execution.outputs, execution_count=execution.execution_count,
@@ -341,7 +350,7 @@ class Run:
     def left(self) -> float:
         """Seconds of the budget that are left, by a clock that stands still while a run is cut off."""
         begun = self.ledger.known("decide:begun") or {"seconds": 0.0}
-        return max(0.0, self.budget.seconds - begun["seconds"] - self.bench.clock)
+        return max(0.0, self.budget.seconds - float(begun["seconds"]) - self.bench.clock)
 
     def document(self) -> list[CellRecord]:
         """The cells with all imports in the set-up cell."""

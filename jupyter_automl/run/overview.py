@@ -74,23 +74,37 @@ def details(journal: Journal, run: str) -> dict[str, Any]:
     titles = {
         event.payload["step"]: event.payload["title"] for event in events if event.kind == "step.started"
     }
-    extra = [
-        {"id": step, "title": titles.get(step, step), "why": "added while the run went on"}
-        for step in states
-        if step not in planned
-    ]
+    whys = {step["id"]: step["why"] for step in plan["steps"]}
+    named = {step["id"]: step["title"] for step in plan["steps"]} | titles
+    order = [*states, *(step for step in planned if step not in states)]
+    needs = _needs(events, order, plan["needs"])
     return summary | {
         "task": next((event.payload["task"] for event in events if event.kind == "understood"), None),
         "steps": [
-            {"id": step["id"], "title": step["title"], "state": states.get(step["id"], "waiting"), "why": step["why"],
-             "seconds": seconds.get(step["id"]), "needs": plan["needs"].get(step["id"], [])}
-            for step in [*plan["steps"], *extra]
+            {"id": step, "title": named[step], "state": states.get(step, "waiting"),
+             "why": whys.get(step, "added while the run went on"), "seconds": seconds.get(step), "needs": needs[step]}
+            for step in order
         ],
         "findings": [event.payload for event in events if event.kind == "finding"],
         "experiments": [event.payload for event in events if event.kind == "experiment"],
         "repairs": [event.payload for event in events if event.kind == "repair"],
         "report": report_in(journal, run),
     }  # fmt: skip
+
+
+def _needs(events: list[Event], order: list[str], planned: dict[str, list[str]]) -> dict[str, list[str]]:
+    """For each step the steps whose results its cells really used; for one that has not run, the planned ones."""
+    contracts = {event.payload["step"]: event.payload for event in events if event.kind == "step.finished"}
+    maker: dict[str, str] = {}
+    needs: dict[str, list[str]] = {}
+    for step in order:
+        contract = contracts.get(step)
+        if contract is None or "requires" not in contract:
+            needs[step] = planned.get(step, [])
+            continue
+        needs[step] = list(dict.fromkeys(maker[name] for name in contract["requires"] if name in maker))
+        maker.update(dict.fromkeys(contract["provides"], step))
+    return needs
 
 
 def listing(rows: list[dict[str, Any]]) -> str:
