@@ -81,7 +81,7 @@ def details(journal: Journal, run: str) -> dict[str, Any]:
     return summary | {
         "task": next((event.payload["task"] for event in events if event.kind == "understood"), None),
         "steps": [
-            {"id": step, "title": named[step], "state": states.get(step, "waiting"),
+            {"id": step, "title": named.get(step, step), "state": states.get(step, "waiting"),
              "why": whys.get(step, "added while the run went on"), "seconds": seconds.get(step), "needs": needs[step]}
             for step in order
         ],

@@ -35,6 +35,8 @@ class Report(BaseModel):
     skipped: list[str] = []
     rerun: dict[str, Any] | None = None
     seconds: dict[str, float] = {}
+    """`total`, proof and export included; `fitted`, until the model is fitted and scored, of which `cells` ran in the
+    kernel's cells, `probes` in its silent probes, and `agents` is all the rest, starting included; `proof`."""
     peak_memory: int = 0
     """Bytes: the kernel's highest resident size while a cell ran."""
     model: dict[str, Any] | None = None
@@ -51,7 +53,7 @@ def report_of(
         std = (sum((score - mean) ** 2 for score in row["scores"]) / max(1, len(row["scores"]) - 1)) ** 0.5
         rows.append({"name": row["label"], "cv_mean": mean, "cv_std": std, "seconds": round(row["seconds"], 2),
                      "kept": bool(row.get("kept", False)), "why": row.get("why", "")})  # fmt: skip
-    wall = run.budget.used
+    wall, probes = run.budget.used, max(0.0, run.bench.clock - run.bench.seconds)
     return Report(
         run=run.id,
         status=status,
@@ -72,7 +74,8 @@ def report_of(
         seconds={
             "total": round(wall, 2),
             "cells": round(run.bench.seconds, 2),
-            "agents": round(wall - run.bench.seconds, 2),
+            "probes": round(probes, 2),
+            "agents": round(max(0.0, more.get("seconds", {}).get("fitted", wall) - run.bench.seconds - probes), 2),
         }
         | {key: round(value, 2) for key, value in more.pop("seconds", {}).items()},
         peak_memory=run.bench.peak_memory,
