@@ -27,6 +27,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 WIDTH = 100
@@ -178,7 +179,7 @@ def _spaced(source: str) -> str:
     lines = source.splitlines()
     body = ast.parse(source).body if source else []
     block = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    for before, after in reversed(list(zip(body, body[1:], strict=False))):
+    for before, after in reversed(list(pairwise(body))):
         if isinstance(before, block) or isinstance(after, block):
             first = _first_line(after, lines, None)
             end = before.end_lineno or 0

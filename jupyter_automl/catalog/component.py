@@ -12,8 +12,8 @@ from jupyter_automl.contracts import Finding, Profile, Reading, Structure, TaskS
 from .cell import Block
 
 Kind = Literal[
-    "frame", "reader", "split", "audit", "cleaner", "folds", "encoder", "metric", "baseline", "model", "selection", "revision", "ensemble", "tuner",
-    "threshold", "calibration", "check", "explainer", "scorer", "saver",
+    "frame", "reader", "split", "audit", "cleaner", "folds", "encoder", "metric", "baseline", "model", "selection", "revision",
+    "ensemble", "tuner", "threshold", "calibration", "check", "explainer", "scorer", "saver",
 ]  # fmt: skip
 ALL_TASKS = frozenset({"binary", "multiclass", "regression"})
 

@@ -21,7 +21,10 @@ def similarities(query: str, documents: Mapping[str, str]) -> dict[str, float]:
     mean = sum(sum(count.values()) for count in counts.values()) / max(1, len(counts))
     asked = set(words_of(query))
     holders = {word: sum(word in count for count in counts.values()) for word in asked}
-    raw = {name: sum(_weight(word, count, holders[word], len(counts), mean) for word in asked) for name, count in counts.items()}
+    raw = {
+        name: sum(_weight(word, count, holders[word], len(counts), mean) for word in asked)
+        for name, count in counts.items()
+    }
     best = max(raw.values(), default=0.0)
     return {name: value / best if best else 0.0 for name, value in raw.items()}
 

@@ -41,7 +41,7 @@ def test_requires_provides_and_imports_come_from_the_function_itself():
 def test_a_name_that_the_kept_branch_does_not_read_is_not_required():
     def either(a, b, *, first):
         value = 0
-        if first:
+        if first:  # noqa: SIM108 - a branch is what is tested
             value = a
         else:
             value = b

@@ -5,7 +5,9 @@ from jupyter_automl.memory.retrieval import similarities, words_of
 
 
 def test_the_document_that_shares_rare_words_comes_first():
-    found = similarities("free text comments", {"a": "numbers and dates", "b": "free text by its words", "c": "text"})
+    found = similarities(
+        "free text comments", {"a": "numbers and dates", "b": "free text by its words", "c": "text"}
+    )
     assert found["b"] == 1.0
     assert found["a"] == 0.0
     assert 0 < found["c"] < 1
@@ -16,7 +18,13 @@ def test_no_shared_word_gives_zero_everywhere():
 
 
 def test_identifiers_are_split_into_words():
-    assert words_of("min_samples_leaf LGBMClassifier rows") == ["min", "sample", "leaf", "lgbmclassifier", "row"]
+    assert words_of("min_samples_leaf LGBMClassifier rows") == [
+        "min",
+        "sample",
+        "leaf",
+        "lgbmclassifier",
+        "row",
+    ]
 
 
 def test_an_interpretable_goal_finds_the_tree_that_a_person_can_check_by_hand():

@@ -190,7 +190,11 @@ def notebook(
         f"    return float({scoring.expression[task]})",
         names,
     )
-    names |= {"METRIC": scoring.title, "GREATER_IS_BETTER": scoring.greater, "BETTER": 1 if scoring.greater else -1}
+    names |= {
+        "METRIC": scoring.title,
+        "GREATER_IS_BETTER": scoring.greater,
+        "BETTER": 1 if scoring.greater else -1,
+    }
     exec(textwrap.dedent(PREDICTING), names | {"task": task}, made := {})
     names |= made
     exec(textwrap.dedent(COMPARING), names)

@@ -52,7 +52,7 @@ def encode_columns(NUMBERS, CATEGORIES, SEED, *, entries, many, has_many, doc):
 
     if has_many:
         MANY_LEVELS = many
-        FEW_LEVELS = [name for name in CATEGORIES if name not in MANY_LEVELS]
+        FEW_LEVELS = [name for name in CATEGORIES if name not in MANY_LEVELS]  # noqa: F841
 
     def encode(numbers):
         doc  # noqa: B018

@@ -28,5 +28,6 @@ class TargetMean(Encoder):
             return []
         kind = {"regression": "continuous"}.get(context.spec.task, context.spec.task)
         return [
-            f'("many levels", TargetEncoder(\n    target_type="{kind}", cv=KFold(5, shuffle=True, random_state=SEED)), MANY_LEVELS)'
+            f'("many levels", TargetEncoder(\n    target_type="{kind}", '
+            "cv=KFold(5, shuffle=True, random_state=SEED)), MANY_LEVELS)"
         ]

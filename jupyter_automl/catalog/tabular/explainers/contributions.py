@@ -143,7 +143,7 @@ def contribute(
         shap_agreement = np.mean(shap_guess.argmax(axis=1) == chosen_oof[shap_rows].argmax(axis=1))
         print(f"its likeliest class is that of the chosen model for {shap_agreement:.0%} of the rows")
     else:
-        if binary:  # noqa: SIM108
+        if binary:
             sides = {CLASSES[1]: parts[:, 0]}
         else:
             sides = {"the prediction": parts[:, 0]}

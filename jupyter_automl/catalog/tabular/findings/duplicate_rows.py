@@ -11,7 +11,7 @@ from .base import FindingRule, plural
 def repeats(development, TARGET, *, left_out):
     import pandas as pd
 
-    if left_out:  # noqa: SIM108
+    if left_out:
         told = development.drop(columns=left_out)
     else:
         told = development

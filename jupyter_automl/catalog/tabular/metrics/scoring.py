@@ -44,7 +44,7 @@ class Scoring(Component):
             predicted=Source(PREDICTED[spec.task][0]),
             doc=Source(f'"""{PREDICTED[spec.task][1]}"""'),
         )
-        extra = (form.imports[spec.task],) if spec.task in form.imports else ()
+        extra: tuple[str, ...] = (form.imports[spec.task],) if spec.task in form.imports else ()
         extra += ("import pandas as pd",) if spec.task == "multiclass" else ()
         return [
             Markdown(

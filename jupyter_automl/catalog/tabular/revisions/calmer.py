@@ -51,7 +51,7 @@ def define(encode, measured, SEED, THREADS, *, trees, leaves, least, classificat
     from lightgbm import LGBMClassifier, LGBMRegressor
     from sklearn.pipeline import make_pipeline
 
-    calm = dict(
+    calm = dict(  # noqa: C408
         n_estimators=trees, learning_rate=0.03, num_leaves=leaves, min_child_samples=least, subsample=0.8,
         subsample_freq=1, colsample_bytree=0.5, reg_lambda=1.0, random_state=SEED, n_jobs=THREADS,
         deterministic=True, force_row_wise=True, verbose=-1,

@@ -46,7 +46,7 @@ def define(encode, measured, SEED, THREADS, *, trees, leaves, least, classificat
     from lightgbm import LGBMClassifier, LGBMRegressor
     from sklearn.pipeline import make_pipeline
 
-    longer = dict(
+    longer = dict(  # noqa: C408
         n_estimators=trees, learning_rate=0.05, num_leaves=leaves, min_child_samples=least,
         colsample_bytree=0.8, random_state=SEED, n_jobs=THREADS, deterministic=True, force_row_wise=True, verbose=-1,
     )  # fmt: skip

@@ -131,7 +131,7 @@ def opening(
     truth = y_holdout.to_numpy()
     holdout_prediction = predict_with(final_model, X_holdout)
     baseline_prediction = predict_with(final_baseline, X_holdout)
-    if grouped:  # noqa: SIM108
+    if grouped:
         entities = holdout[group].astype("str").fillna("missing").to_numpy()
     else:
         entities = None

@@ -116,7 +116,7 @@ def cut(
 
     def enough(rows):
         """Whether a score of these rows would be more than an accident."""
-        if binary:  # noqa: SIM108
+        if binary:
             varied = min(truth[rows].sum(), (1 - truth[rows]).sum()) >= fewest
         else:
             varied = np.ptp(truth[rows]) > 0
@@ -129,7 +129,7 @@ def cut(
         )
     else:
         happened, said = truth.astype(float), holdout_prediction
-    if has_sensitive:  # noqa: SIM108
+    if has_sensitive:
         slice_columns = list(dict.fromkeys([*sensitive, *tree_gain.index[:8]]))
     else:
         slice_columns = list(tree_gain.index[:8])
