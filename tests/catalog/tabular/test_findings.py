@@ -191,3 +191,27 @@ def test_every_rule_has_a_kind_of_its_own_and_runs_before_what_relies_on_it() ->
     order = list(rules())
     assert len(order) >= 20
     assert order.index("target_copy") < order.index("target_leak") < order.index("after_outcome")
+
+
+def test_animals_have_a_sex_and_nothing_to_decide_about() -> None:
+    draw = random()
+    rows = 200
+    birds = pd.DataFrame({
+        "Wing": draw.normal(380, 20, rows), "Sex": draw.choice(["F", "M"], rows), "Age": draw.choice(["A", "I"], rows),
+        "Species": draw.choice(["CH", "RT"], rows),
+    })  # fmt: skip
+    assert not of_kind(context_of(birds, "Species", "binary"), "sensitive")
+    people = birds.rename(columns={"Wing": "Wage", "Species": "Hired"})
+    assert of_kind(context_of(people, "Hired", "binary"), "sensitive")
+
+
+def test_the_column_that_the_split_keeps_together_is_no_feature() -> None:
+    draw = random()
+    rows = 400
+    trips = pd.DataFrame({
+        "individual": np.repeat(np.arange(100), 4), "cost": draw.normal(size=rows), "choice": draw.integers(0, 2, rows),
+    })  # fmt: skip
+    context = context_of(trips, "choice", "binary")
+    context.findings, context.settings["group"] = [], "individual"
+    context.findings = find(context)
+    assert "individual" in context.dropped

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jupyter_automl.catalog.component import Context
 from jupyter_automl.contracts import Finding
 
-from .base import LEFT_OUT, PUT_BACK, FindingRule
+from .base import LEFT_OUT, PUT_BACK, FindingRule, gone
 
 
 def sizes(development, *, column):
@@ -26,8 +26,11 @@ class Groups(FindingRule):
 
     def detect(self, context: Context) -> list[Finding]:
         found = []
-        for name in context.facts.groups:
+        split_by = [str(context.settings["group"])] if context.settings.get("group") else []
+        for name in dict.fromkeys([*context.facts.groups, *split_by]):
             column = context.facts.column(name)
+            if name in gone(context):
+                continue
             present = context.facts.rows - column.missing
             found.append(
                 Finding(

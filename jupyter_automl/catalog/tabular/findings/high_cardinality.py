@@ -5,14 +5,14 @@ from __future__ import annotations
 from jupyter_automl.catalog.component import Context
 from jupyter_automl.contracts import Finding
 
-from .base import FindingRule, features, shown
+from .base import FindingRule, features
 
 MANY = 50
 
 
 def levels(development, *, columns):
     counts = development[columns].nunique()
-    evidence = f"{counts.max():,} levels in {counts.idxmax()}"
+    evidence = f"{counts.max():,} levels" + (f" in {counts.idxmax()}" if len(counts) > 1 else "")
     return evidence
 
 
@@ -32,7 +32,7 @@ class HighCardinality(FindingRule):
                 severity="low",
                 columns=names,
                 evidence="; ".join(f"{c.name} has {c.distinct:,} levels" for c in columns[:4]),
-                action=f"kept; encoded for many levels: {shown(names)}",
+                action="kept; each level stands for its mean outcome",
                 undo="group the levels in the file",
             )
         ]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from jupyter_automl.catalog.component import Context
 from jupyter_automl.contracts import Finding
 
-from .base import FindingRule, features, plural, shown
+from .base import FindingRule, features, plural
 
 
 def gaps(development, *, columns):
     share = development[columns].isna().mean()
-    evidence = (
-        f"{len(share)} columns; {share.max():.1%} missing in {share.idxmax()}, median {share.median():.1%}"
-    )
+    if len(share) > 1:
+        evidence = f"{len(share)} columns; {share.max():.1%} missing in {share.idxmax()}, median {share.median():.1%}"
+    else:
+        evidence = f"{share.max():.1%} of its values are missing"
     return evidence
 
 
@@ -34,7 +35,7 @@ class MissingValues(FindingRule):
                 columns=names,
                 evidence=f"{plural(len(columns), 'column')} with missing values; most in "
                 + "; ".join(f"{c.name} ({c.missing / rows:.1%})" for c in columns[:3]),
-                action=f"kept; filled inside the pipeline or used as they are: {shown(names)}",
+                action="kept; filled inside the pipeline, or used as they are where the model can",
                 undo="fill the gaps in the file, or leave the columns out",
             )
         ]

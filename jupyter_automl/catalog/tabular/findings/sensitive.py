@@ -18,6 +18,12 @@ NAMES = {
 ABOUT_PEOPLE = {"age", "native", "foreign", "union", "political", "sex", "race", "marriage", "skin"}
 """Words that name an attribute of people only beside another one, or on their own as the whole name."""
 
+ANIMALS = {
+    "species", "animal", "animals", "breed", "bird", "birds", "penguin", "penguins", "hawk", "hawks", "wing", "tail", "beak",
+    "culmen", "flipper", "fur", "fish", "insect", "crab", "crabs", "abalone", "abalones", "shell", "dog", "dogs", "cat", "cats",
+    "pet", "pets", "cow", "cattle", "sheep", "horse", "horses", "rodent", "rodents", "mouse", "mice", "hindfoot", "litter",
+}  # fmt: skip
+
 
 def by_level(development, TARGET, *, column, name):
     means = development.groupby(column, observed=True)[TARGET].mean()
@@ -97,9 +103,15 @@ class Sensitive(FindingRule):
 
 
 def people(context: Context) -> bool:
-    """Whether the columns speak of people: two sensitive names, or one that means nothing else."""
-    names = [set(words(column.name)) & NAMES for column in context.facts.columns]
-    hits = [hit for hit in names if hit]
+    """Whether the columns speak of people: two sensitive names, or one that means nothing else.
+
+    Animals have a sex and an age too.
+    """
+    columns = [set(words(column.name)) for column in context.facts.columns]
+    hits = [hit for hit in (column & NAMES for column in columns) if hit]
+    told = set().union(*columns) | set(words(context.spec.goal))
+    if told & ANIMALS and set().union(*hits) <= {"sex", "gender", "age", "native"}:
+        return False
     return len(hits) >= 2 or any(hit - ABOUT_PEOPLE or hit & {"sex", "race"} for hit in hits)
 
 

@@ -10,7 +10,7 @@ from jupyter_automl.contracts import Column, Reading, Structure, TaskSpec
 ENTITY = {
     "customer", "client", "patient", "subject", "person", "user", "session", "account", "household", "student", "pupil",
     "employee", "worker", "participant", "respondent", "member", "donor", "borrower", "player", "driver", "visitor",
-    "device", "machine", "engine", "vehicle", "sensor", "animal", "owner", "buyer", "shopper", "passenger", "guest",
+    "individual", "device", "machine", "engine", "vehicle", "sensor", "animal", "owner", "buyer", "shopper", "passenger", "guest",
 }  # fmt: skip
 PLACES = {
     "store",
@@ -29,7 +29,17 @@ PLACES = {
     "postal",
 }
 NUMBERED = {"id", "ids", "no", "nr", "num", "number", "code", "key", "uuid", "guid", "ref", "identifier"}
-STANDALONE = {"patient", "subject", "session", "participant", "user", "customer", "engine", "respondent"}
+STANDALONE = {
+    "patient",
+    "subject",
+    "session",
+    "participant",
+    "user",
+    "customer",
+    "engine",
+    "respondent",
+    "individual",
+}
 _EVENTS = (
     "order|transaction|invoice|event|sale|sales|sold|trade|pickup|visit|booking|log|record|recorded|measured|measurement|"
     "observation|observed|created|purchase|payment|flight|trip|reading|call|entry|start"

@@ -13,7 +13,7 @@ from .columns import Coded, plain
 ENTITY = (
     "customer|client|patient|subject|user|person|member|student|employee|session|household|account|visitor|participant|"
     "player|driver|animal|machine|engine|device|group|family|respondent|child|case|vehicle|sensor|house|candidate|"
-    "company|firm|cust"
+    "company|firm|cust|individual"
 )
 ENTITY_NAME = re.compile(rf"(^|[^a-z])({ENTITY}|pid|sid|uid)")
 IDENTIFIER_NAME = re.compile(
