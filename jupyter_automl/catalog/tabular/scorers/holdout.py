@@ -20,6 +20,8 @@ SHOWN = {
     "regression": ("rmse", "mae", "median_ae", "r2"),
 }
 AT_HALF = frozenset({"accuracy", "recall", "precision", "f1", "mcc", "balanced_accuracy"})
+WIDEST_ENTRY = 97
+"""Characters of a score's name and expression that stand in one line of the cell."""
 
 
 class HoldoutScore(Component):
@@ -166,7 +168,9 @@ def _several(context: Context) -> Code:
     for name in names:
         form = METRICS[name]
         title = form.title + (" at 0.5" if spec.task == "binary" and name in AT_HALF else "")
-        entries.append(f'"{title}": {form.expression[spec.task]}')
+        expression = form.expression[spec.task]
+        gap = "\n        " if len(title) + len(expression) > WIDEST_ENTRY else " "
+        entries.append(f'"{title}":{gap}{expression}')
         if spec.task in form.imports:
             needed.add(form.imports[spec.task])
     inner = ",\n".join("    " + entry for entry in entries)
