@@ -75,7 +75,9 @@ def report_of(
             "total": round(wall, 2),
             "cells": round(run.bench.seconds, 2),
             "probes": round(probes, 2),
-            "agents": round(max(0.0, more.get("seconds", {}).get("fitted", wall) - run.bench.seconds - probes), 2),
+            "agents": round(
+                max(0.0, more.get("seconds", {}).get("fitted", wall) - run.bench.seconds - probes), 2
+            ),
         }
         | {key: round(value, 2) for key, value in more.pop("seconds", {}).items()},
         peak_memory=run.bench.peak_memory,
