@@ -169,7 +169,7 @@ class Run:
         codes = 0
         for block in author.write(component, self.context):
             if isinstance(block, Markdown):
-                self._add(step, "markdown", block.source, block.role)
+                self.add(step, "markdown", block.source, block.role)
             else:
                 await self._run_code(step, component, block, codes)
                 codes += 1
@@ -178,7 +178,7 @@ class Run:
             self.context.seen[step] = values
             text = component.after(self.context, values)
             if text:
-                self._add(step, "markdown", text, "result")
+                self.add(step, "markdown", text, "result")
 
     async def _ask(self, step: str, kind: str, function: Callable[..., Any]) -> Any:
         try:
@@ -186,7 +186,8 @@ class Run:
         except executor.ProbeTrouble as trouble:
             raise StepFailed(step, f"its values could not be read from the kernel ({trouble})") from None
 
-    def _add(self, step: str, kind: str, source: str, role: str, **more: Any) -> CellRecord:
+    def add(self, step: str, kind: str, source: str, role: str, **more: Any) -> CellRecord:
+        """One more cell at the end of the document."""
         number = sum(cell.step == step for cell in self.cells) + 1
         record = CellRecord(
             id=f"{step.replace('.', '-').replace('_', '-')}-{number}",
@@ -229,7 +230,7 @@ class Run:
         requires, provides = self.contracts.setdefault(step, (set(), set()))
         requires.update(block.requires)
         provides.update(block.provides)
-        self._add(
+        self.add(
             step, "code", source, "code", attempt=attempt, tags=block.tags,
             outputs=execution.outputs, execution_count=execution.execution_count,
         )  # fmt: skip
@@ -317,7 +318,7 @@ class Run:
                 self.notes, failure.crash, failure.diagnosis, failure.proposal, failure.old_source,
                 failure.new_source if failure.new_source != failure.old_source else None, failure.crash.attempt, verdict,
             )  # fmt: skip
-            self._add(step, "markdown", note, "repair-note", attempt=failure.crash.attempt)
+            self.add(step, "markdown", note, "repair-note", attempt=failure.crash.attempt)
 
     def rewrite(self, step: str, change: Callable[[str], str]) -> None:
         """Change the source of a step's code cells (recorded scores, hoisted imports); they are proven at the end."""

@@ -18,10 +18,11 @@ from jupyter_automl.catalog.tabular.models import ModelComponent, recorded_sourc
 from jupyter_automl.catalog.tabular.models.lightgbm import trees_for
 from jupyter_automl.catalog.tabular.selection.leaderboard import RULE
 from jupyter_automl.catalog.tabular.splits import split_columns
-from jupyter_automl.contracts import Finding, Profile, Reading, Structure
+from jupyter_automl.contracts import Profile, Reading, Structure
 from jupyter_automl.errors import BadInput
 from jupyter_automl.kernel import probes
 
+from .choice import entries, judge, mean_of, ordered
 from .engine import Run
 
 PROBES = Path(probes.__file__).parent
@@ -80,13 +81,13 @@ async def work(run: Run) -> None:
     await revise(run)
     await choose(run)
     await question(run)
-    await finish(run)
+    run.save()
 
 
 async def open_notebook(run: Run) -> None:
     spec, settings = run.context.spec, run.context.settings
-    run._add("title", "markdown", explainer.opening(spec), "result")
-    run._add("title", "markdown", explainer.understood(spec, settings["group"], settings["time"]), "explain")
+    run.add("title", "markdown", explainer.opening(spec), "result")
+    run.add("title", "markdown", explainer.understood(spec, settings["group"], settings["time"]), "explain")
     await run.step("parameters", planner.component("parameters"))
     await run.step("setup", planner.component("setup"))
     reader = planner.best_of("reader", run.context)
@@ -193,7 +194,7 @@ async def experiment(run: Run) -> None:
         "**Why these models.** Candidates of the catalogue, ranked before anything was fitted:",
         table_of(run.ranking, models),
     ])  # fmt: skip
-    run._add("experiments", "markdown", intro, "explain")
+    run.add("experiments", "markdown", intro, "explain")
     pending = list(models)
     while pending:
         name = pending.pop(0)
@@ -224,22 +225,6 @@ def spare_model(run: Run) -> str | None:
     left_out = [item.name for item in run.ranking if item.possible and item.name not in models]
     planned = run.context.settings["planned_models"]
     return left_out[0] if left_out and len(models) < planned + MOST_SPARES else None
-
-
-def entries(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Leaderboard rows with rivals by their label, as the notebook lists them."""
-    labels = {row["name"]: row["label"] for row in rows}
-    return [
-        {"name": row["name"], "label": row["label"], "rival": labels.get(row["rival"]) if row["rival"] else None,
-         "hypothesis": row["hypothesis"]}
-        for row in rows
-    ]  # fmt: skip
-
-
-def ordered(run: Run) -> list[dict[str, Any]]:
-    """Experiments by mean score, best first."""
-    sign = 1 if METRICS[run.context.spec.metric].greater else -1
-    return sorted(run.leaderboard, key=lambda row: -sign * sum(row["scores"]) / len(row["scores"]))
 
 
 async def revise(run: Run) -> None:
@@ -294,17 +279,13 @@ async def combine(run: Run) -> None:
     await measure(run, "ensemble.mean_ensemble", planner.component("mean_ensemble"), essential=False)
 
 
-def mean_of(row: dict[str, Any]) -> float:
-    return float(sum(row["scores"]) / len(row["scores"]))
-
-
 async def choose(run: Run) -> None:
     """Apply the rule that was fixed before; show the final leaderboard."""
     late = run.leaderboard[run.first_board :]
     judged = judge(run)
     chosen = judged["chosen"]
     if not any(cell.step.startswith(("diagnose", "ensemble")) for cell in run.cells):
-        run._add("ensemble", "markdown", "## Choice", "explain")
+        run.add("ensemble", "markdown", "## Choice", "explain")
     run.context.settings.update({
         "entries": entries(run.leaderboard)[len(run.leaderboard) - len(late) :] if late else [],
         "chosen": chosen["label"],
@@ -314,38 +295,6 @@ async def choose(run: Run) -> None:
     run.chosen = chosen
     trees = next((row["name"] for row in ordered(run) if row["name"].startswith("lightgbm")), None)
     run.context.settings["tree_model"] = trees
-
-
-def judge(run: Run) -> dict[str, Any]:
-    """Verdict on every experiment by the notebook's rule, and the choice."""
-    sign = 1 if METRICS[run.context.spec.metric].greater else -1
-    by_name = {row["name"]: row for row in run.leaderboard}
-    for row in run.leaderboard:
-        row["kept"] = row["rival"] is None
-        if row["rival"] in by_name:
-            gains = [
-                sign * (a - b) for a, b in zip(row["scores"], by_name[row["rival"]]["scores"], strict=True)
-            ]
-            count, gain = len(gains), sum(gains) / len(gains)
-            spread = (sum((g - gain) ** 2 for g in gains) / max(1, count - 1)) ** 0.5
-            error = spread * (1 / count + 1 / max(1, count - 1)) ** 0.5
-            ahead = sum(g > 0 for g in gains)
-            row["kept"] = gain > error and ahead > count / 2
-            row["why"] = (
-                f"{gain:+.4f} ± {error:.4f} against {by_name[row['rival']]['label']}, ahead in {ahead} of {count} folds"
-            )
-        else:
-            row["why"] = "the score to beat"
-    ranked = ordered(run)
-    demanded = run.context.spec.constraints.interpretable
-    allowed = [row for row in ranked if row["kept"] and (row["interpretable"] or not demanded)]
-    chosen = allowed[0]
-    why = ""
-    if chosen["rival"] is None:
-        why = "Nothing beat the baseline by the rule, and the simplest model that does as well is the better one."
-    elif ranked[0] is not chosen:
-        why = f"{ranked[0]['label']} scores higher by its mean, but not by the rule."
-    return {"chosen": chosen, "why": why}
 
 
 LATER: tuple[tuple[str, str, bool], ...] = (
@@ -365,12 +314,3 @@ async def question(run: Run) -> None:
     """Checks, explanation, the holdout, slices; then saving and the environment."""
     for step, name, essential in LATER:
         await run.step(step, planner.component(name), essential=essential)
-
-
-async def finish(run: Run) -> None:
-    """Nothing more to run; the document is complete but for its proof."""
-    run.save()
-
-
-def high(findings: list[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.severity == "high"]
