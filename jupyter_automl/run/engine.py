@@ -222,6 +222,7 @@ class Run:
                 source = block.source
             failure.new_source = source
             attempt += 1
+        self.context.settings.pop("scale", None)  # the next cell of the step starts at full size again
         if failures:
             self._close(step, failures, fixed=True)
         if failures and source == failures[0].old_source:
