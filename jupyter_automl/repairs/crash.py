@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
+
+from .patch import Editor, edited
 
 Action = Literal["patch", "settings", "replace", "restart", "retry", "skip"]
 
@@ -133,6 +135,16 @@ class CrashClass:
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
         """What to try, best first; may be empty."""
         return []
+
+
+def patched(
+    crash: Crash, edit: Callable[[Editor], object], said: tuple[str, str] | None, confidence: float = 0.8
+) -> list[Proposal]:
+    """The cell after the edit as a proposal that says why and to what effect; none where nothing could be edited."""
+    source = edited(crash.source, edit) if said else None
+    if source is None or said is None:
+        return []
+    return [Proposal("patch", *said, source, confidence=confidence)]
 
 
 def replace(crash: Crash, why: str) -> Proposal:

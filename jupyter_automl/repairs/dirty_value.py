@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
-from .patch import Editor, edited, fresh_name
+from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
+from .patch import Editor, fresh_name
 from .quote import code_span
 
 NUMBER = re.compile(
@@ -22,6 +22,18 @@ DATE = re.compile(
 )
 FIELDS = re.compile(r"Error tokenizing data.*Expected (\d+) fields in line (\d+), saw (\d+)", re.S)
 FLOATS = {"float", "int", "'float'", "'int'", "'float64'", "'int64'", "np.float64", "np.int64", "'float32'"}
+SAID = {
+    "number": (
+        "Text that is not a number is read as missing.",
+        "It counts them and prints examples.",
+    ),
+    "date": ("Dates that cannot be read become missing.", "It counts them and prints examples."),
+    "fields": (
+        "Lines with too many fields are left out.",
+        "pandas prints a warning that names each line.",
+    ),
+}
+"""Kind → why the cell is patched, and to what effect."""
 
 
 class DirtyValue(CrashClass):
@@ -57,23 +69,12 @@ class DirtyValue(CrashClass):
 
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
         kind = diagnosis.found["kind"]
-        source = edited(crash.source, lambda editor: self._edit(editor, crash, diagnosis, kind))
-        proposals = []
-        if source is not None:
-            why, effect = {
-                "number": (
-                    "Text that is not a number is read as missing.",
-                    "It counts them and prints examples.",
-                ),
-                "date": ("Dates that cannot be read become missing.", "It counts them and prints examples."),
-                "fields": (
-                    "Lines with too many fields are left out.",
-                    "pandas prints a warning that names each line.",
-                ),
-            }[kind]
-            proposals.append(
-                Proposal("patch", why, effect, source, confidence=0.6 if kind == "fields" else 0.8)
-            )
+        proposals = patched(
+            crash,
+            lambda editor: self._edit(editor, crash, diagnosis, kind),
+            SAID.get(kind),
+            0.6 if kind == "fields" else 0.8,
+        )
         proposals.append(replace(crash, "The component cannot deal with the value as it stands."))
         return proposals
 

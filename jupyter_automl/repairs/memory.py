@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from .crash import Crash, CrashClass, Diagnosis, Proposal, halve, replace
-from .patch import Editor, edited
+from .crash import Crash, CrashClass, Diagnosis, Proposal, halve, patched, replace
+from .patch import Editor
 
 PATTERN = re.compile(
     r"Unable to allocate ([\d.]+ \w+)|std::bad_alloc|bad allocation|Out of memory|cannot allocate memory",
@@ -32,18 +32,9 @@ class Memory(CrashClass):
         return Diagnosis(self.name, cause, crash.line, crash.evalue[:300] or crash.ename, 0.95)
 
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
-        proposals = []
-        source = edited(crash.source, self._edit)
-        if source is not None:
-            proposals.append(
-                Proposal(
-                    "patch",
-                    "Each worker holds a copy of the data, and a dense table holds every zero: one worker, sparse tables.",
-                    "The numbers stay the same; it may take longer.",
-                    source,
-                    confidence=0.7,
-                )
-            )
+        why = "Each worker holds a copy of the data, and a dense table holds every zero: one worker, sparse tables."
+        said = (why, "The numbers stay the same; it may take longer.")
+        proposals = patched(crash, self._edit, said, 0.7)
         proposals += halve(crash, "Half the size needs about half the memory.")
         proposals.append(replace(crash, "A lighter component needs less memory."))
         return proposals

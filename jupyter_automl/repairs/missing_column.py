@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 
-from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
+from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
 from .near import nearest, plain
-from .patch import Editor, edited
+from .patch import Editor
 from .quote import code_span
 
 LISTS = re.compile(
@@ -67,16 +67,11 @@ class MissingColumn(CrashClass):
         proposals = []
         # Half of a wrong list mended is still wrong.
         if near and len(near) == len(diagnosis.found["names"]):
-            source = edited(crash.source, lambda editor: self._rename(editor, near))
-            if source is not None:
-                same = all(plain(name) == plain(other) for name, other in near.items())
-                said = ", ".join(f"{code_span(other)} for {code_span(name)}" for name, other in near.items())
-                why = f"The only column like it in the tables of this kernel is taken: {said}."
-                proposals.append(
-                    Proposal(
-                        "patch", why, "The cell uses that column.", source, confidence=0.9 if same else 0.6
-                    )
-                )
+            same = all(plain(name) == plain(other) for name, other in near.items())
+            taken = ", ".join(f"{code_span(other)} for {code_span(name)}" for name, other in near.items())
+            why = f"The only column like it in the tables of this kernel is taken: {taken}."
+            said = (why, "The cell uses that column.")
+            proposals = patched(crash, lambda editor: self._rename(editor, near), said, 0.9 if same else 0.6)
         proposals.append(replace(crash, "Another component does without the column."))
         return proposals
 

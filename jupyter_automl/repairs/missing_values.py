@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
-from .patch import Editor, edited
+from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
+from .patch import Editor
 
 IMPUTER = 'SimpleImputer(strategy="median")'
 REFUSED = re.compile(r"(?:Input (?:X |y )?contains NaN|contains NaN\.?)", re.S)
@@ -33,6 +33,27 @@ CAUSES = {
     "mask": "A text test says neither yes nor no for missing values, so it cannot choose rows.",
     "category": "CatBoost wants text for each category and met a missing one.",
 }
+SAID = {
+    "refused": (
+        "Missing numbers are filled with the median of the training rows.",
+        "Models see no gaps.",
+    ),
+    "infinite": (
+        "Infinite values count as missing.",
+        "They are then filled or learnt like other gaps.",
+    ),
+    "whole": (
+        "The column keeps its missing values as nullable whole numbers.",
+        "No value changes.",
+    ),
+    "join": ("Missing values become the text `missing`.", "They count as a value of their own."),
+    "mask": ("Rows without a value count as not matching.", "They are not chosen."),
+    "category": (
+        "Missing categories become the text `missing`.",
+        "They count as a category of their own.",
+    ),
+}
+"""Kind → why the cell is patched, and to what effect."""
 
 
 class MissingValues(CrashClass):
@@ -57,30 +78,7 @@ class MissingValues(CrashClass):
 
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
         kind = diagnosis.found["kind"]
-        source = edited(crash.source, lambda editor: self._edit(editor, crash, diagnosis, kind))
-        proposals = []
-        if source is not None:
-            why, effect = {
-                "refused": (
-                    "Missing numbers are filled with the median of the training rows.",
-                    "Models see no gaps.",
-                ),
-                "infinite": (
-                    "Infinite values count as missing.",
-                    "They are then filled or learnt like other gaps.",
-                ),
-                "whole": (
-                    "The column keeps its missing values as nullable whole numbers.",
-                    "No value changes.",
-                ),
-                "join": ("Missing values become the text `missing`.", "They count as a value of their own."),
-                "mask": ("Rows without a value count as not matching.", "They are not chosen."),
-                "category": (
-                    "Missing categories become the text `missing`.",
-                    "They count as a category of their own.",
-                ),
-            }[kind]
-            proposals.append(Proposal("patch", why, effect, source, confidence=0.8))
+        proposals = patched(crash, lambda editor: self._edit(editor, crash, diagnosis, kind), SAID.get(kind))
         proposals.append(replace(crash, "Another component takes missing values as they are."))
         return proposals
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 import re
 
-from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
+from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
 from .near import nearest
-from .patch import Editor, edited, parsed
+from .patch import Editor, parsed
 
 PATTERN = re.compile(
     r"name '(\w+)' is not defined|local variable '(\w+)' (?:referenced|is)|the kernel has no (\w+)"
@@ -74,16 +74,11 @@ class NameNotDefined(CrashClass):
         name = diagnosis.found["name"]
         proposals = []
         if name in KNOWN and crash.ename == "NameError":
-            source = edited(crash.source, lambda editor: editor.top(KNOWN[name]))
-            if source is not None:
-                why = f"The import of `{name}` was forgotten."
-                proposals.append(Proposal("patch", why, "Nothing else changes.", source, confidence=0.95))
-        elif name not in crash.requires:
-            near = self._near(name, crash)
-            source = edited(crash.source, lambda editor: self._rename(editor, name, near)) if near else None
-            if source is not None:
-                why = f"`{name}` is a slip for `{near}`, the only name like it."
-                proposals.append(Proposal("patch", why, f"The cell uses `{near}`.", source, confidence=0.7))
+            said = (f"The import of `{name}` was forgotten.", "Nothing else changes.")
+            proposals = patched(crash, lambda editor: editor.top(KNOWN[name]), said, 0.95)
+        elif name not in crash.requires and (near := self._near(name, crash)):
+            said = (f"`{name}` is a slip for `{near}`, the only name like it.", f"The cell uses `{near}`.")
+            proposals = patched(crash, lambda editor: self._rename(editor, name, near), said, 0.7)
         if not proposals:
             why = f"The cells that bind `{name}` run again in a fresh kernel."
             proposals.append(Proposal("restart", why, "Nothing changes in the notebook.", confidence=0.5))

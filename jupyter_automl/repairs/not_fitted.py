@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
-from .patch import Editor, edited
+from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
+from .patch import Editor
 
 PATTERN = re.compile(
     r"This (\w+) instance is not fitted yet|There is no trained model|Estimator not fitted|is not fitted"
@@ -29,12 +29,11 @@ class NotFitted(CrashClass):
         return Diagnosis(self.name, f"{who} is asked before it was fitted.", crash.line, match.group(0), 0.95)
 
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
-        proposals = []
-        source = edited(crash.source, lambda editor: self._edit(editor, diagnosis))
-        if source is not None:
-            why = "The transformer is fitted on the rows that it transforms first."
-            effect = "These are training rows by their name, so nothing is learnt from held-out rows."
-            proposals.append(Proposal("patch", why, effect, source, confidence=0.6))
+        said = (
+            "The transformer is fitted on the rows that it transforms first.",
+            "These are training rows by their name, so nothing is learnt from held-out rows.",
+        )
+        proposals = patched(crash, lambda editor: self._edit(editor, diagnosis), said, 0.6)
         why = "The cells that fit it run again in a fresh kernel."
         proposals.append(Proposal("restart", why, "Nothing changes in the notebook.", confidence=0.4))
         proposals.append(replace(crash, "Another component fits what it uses."))

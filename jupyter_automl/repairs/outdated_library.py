@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
-from .patch import Editor, edited
+from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
+from .patch import Editor
 from .renamed import ATTRIBUTES, FREQUENCIES, IMPORTS, KEYWORD_VALUES, KEYWORDS, MODULES, VALUES
 
 IMPORT = re.compile(r"cannot import name '(\w+)' from '?([\w.]+)'?")
@@ -57,18 +57,8 @@ class OutdatedLibrary(CrashClass):
 
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
         kind, parts = diagnosis.found["kind"], diagnosis.found["parts"]
-        source = edited(crash.source, lambda editor: EDITS[kind](editor, parts, crash))
-        proposals = []
-        if source is not None:
-            proposals.append(
-                Proposal(
-                    "patch",
-                    "It goes by another name now.",
-                    "The meaning stays the same.",
-                    source,
-                    confidence=0.9,
-                )
-            )
+        said = ("It goes by another name now.", "The meaning stays the same.")
+        proposals = patched(crash, lambda editor: EDITS[kind](editor, parts, crash), said, 0.9)
         proposals.append(replace(crash, "Another component needs nothing that this library lacks."))
         return proposals
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
-from .patch import Editor, edited
+from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
+from .patch import Editor
 from .quote import code_span
 
 FLAT = re.compile(
@@ -33,6 +33,15 @@ CAUSES = {
     "features": "The number of columns is not that of the rows the model was fitted on",
     "shapes": "Two things of different size were put together",
 }
+SAID = {
+    "flat": ("The column is given as a table of one column.", "No value changes."),
+    "column": ("The table of one column is given as a plain column.", "No value changes."),
+    "names": (
+        "The model gets the columns it was fitted on.",
+        "Columns it has not met are not used.",
+    ),
+}
+"""Kind → why the cell is patched, and to what effect."""
 
 
 class ShapeMismatch(CrashClass):
@@ -57,18 +66,7 @@ class ShapeMismatch(CrashClass):
 
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
         kind = diagnosis.found["kind"]
-        source = edited(crash.source, lambda editor: self._edit(editor, crash, diagnosis, kind))
-        proposals = []
-        if source is not None:
-            why, effect = {
-                "flat": ("The column is given as a table of one column.", "No value changes."),
-                "column": ("The table of one column is given as a plain column.", "No value changes."),
-                "names": (
-                    "The model gets the columns it was fitted on.",
-                    "Columns it has not met are not used.",
-                ),
-            }[kind]
-            proposals.append(Proposal("patch", why, effect, source, confidence=0.8))
+        proposals = patched(crash, lambda editor: self._edit(editor, crash, diagnosis, kind), SAID.get(kind))
         if kind in ("rows", "features", "shapes") and crash.requires:
             why = "The earlier cells run again, in case one of their names was bound anew in between."
             proposals.append(Proposal("restart", why, "Nothing changes in the notebook.", confidence=0.3))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
-from .patch import Editor, edited
+from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
+from .patch import Editor
 from .quote import code_span
 
 ORDER = re.compile(r"'[<>]=?' not supported between instances of '(\w+)' and '(\w+)'")
@@ -19,6 +19,15 @@ OTHER = re.compile(
     r"|ufunc .* not supported for the input types|bad operand type"
 )
 REDUCTIONS = ("corr", "cov", "mean", "median", "std", "var", "skew", "kurt", "quantile", "sum", "sem")
+SAID = {
+    "order": ("The values are put in order as text.", "10 comes before 9; nothing else changes."),
+    "json": ("Values that JSON does not know are written as text.", "No value is lost."),
+    "text": (
+        "The summary keeps to the columns of numbers.",
+        "Columns of text are not in the result.",
+    ),
+}
+"""Kind → why the cell is patched, and to what effect."""
 
 
 class TypeMismatch(CrashClass):
@@ -46,18 +55,9 @@ class TypeMismatch(CrashClass):
 
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
         kind = diagnosis.found["kind"]
-        source = edited(crash.source, lambda editor: self._edit(editor, crash, diagnosis, kind))
-        proposals = []
-        if source is not None:
-            why, effect = {
-                "order": ("The values are put in order as text.", "10 comes before 9; nothing else changes."),
-                "json": ("Values that JSON does not know are written as text.", "No value is lost."),
-                "text": (
-                    "The summary keeps to the columns of numbers.",
-                    "Columns of text are not in the result.",
-                ),
-            }[kind]
-            proposals.append(Proposal("patch", why, effect, source, confidence=0.7))
+        proposals = patched(
+            crash, lambda editor: self._edit(editor, crash, diagnosis, kind), SAID.get(kind), 0.7
+        )
         proposals.append(replace(crash, "Another component takes these types."))
         return proposals
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
-from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
-from .patch import Editor, edited
+from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
+from .patch import Editor
 from .quote import code_span
 
 PATTERN = re.compile(
@@ -34,18 +34,11 @@ class UnseenCategory(CrashClass):
         return Diagnosis(self.name, cause, crash.line, match.group(0)[:300], 0.95, {"value": value})
 
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
-        proposals = []
-        source = edited(crash.source, lambda editor: self._edit(editor, diagnosis))
-        if source is not None:
-            proposals.append(
-                Proposal(
-                    "patch",
-                    "Categories that were not seen in training are treated as unknown.",
-                    "A new category gets no column (one-hot) or the code -1 (ordinal); other rows are unchanged.",
-                    source,
-                    confidence=0.9,
-                )
-            )
+        said = (
+            "Categories that were not seen in training are treated as unknown.",
+            "A new category gets no column (one-hot) or the code -1 (ordinal); other rows are unchanged.",
+        )
+        proposals = patched(crash, lambda editor: self._edit(editor, diagnosis), said, 0.9)
         proposals.append(replace(crash, "The encoder of this cell has no way to take a new category."))
         return proposals
 
