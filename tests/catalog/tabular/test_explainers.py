@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from namespace import TARGET, Notebook, breast_cancer, messy, notebook, pure_noise, wine
 
@@ -129,3 +130,17 @@ def test_wide_tables_are_shuffled_for_their_strongest_columns_only() -> None:
     book.run(HonestChecks())
     book.run(PermutationImportance())
     assert len(book.names["loss_mean"]) < 80
+
+
+def test_columns_that_never_vary_together_make_no_warning() -> None:
+    random = np.random.default_rng(0)
+    table = pd.DataFrame(
+        {"x": random.normal(size=600), "minute": np.zeros(600), "often": random.normal(size=600)}
+    )
+    table["seldom"] = np.where(np.arange(600) % 10 == 0, table["x"], np.nan)
+    table["only then"] = table["seldom"].notna().astype(float)
+    table[TARGET] = table["x"] + table["only then"] + 0.1 * random.normal(size=600)
+    book = notebook(table, "regression")
+    for component in (HonestChecks(), PermutationImportance()):
+        book.run(component)
+    assert not book.warned

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from namespace import SEED, TARGET, Notebook, diabetes, messy, notebook, pure_noise, wine
 
@@ -171,3 +172,16 @@ def test_the_threshold_of_the_run_cuts_the_confusion_matrix(binary: tuple[Notebo
     cells = [block for block in HoldoutScore().blocks(book.context) if isinstance(block, Code)]
     assert any("best_threshold" in cell.source for cell in cells)
     del book.context.settings["threshold"]
+
+
+def test_a_perfect_score_makes_no_picture_warn() -> None:
+    random = np.random.default_rng(0)
+    table = pd.DataFrame({"x": random.normal(size=900), "part": random.choice(list("abc"), 900)})
+    table[TARGET] = np.where(table["x"] > 0, "yes", "no")
+    book = notebook(
+        table.drop(table.index[table["x"].abs() < 0.2]).reset_index(drop=True), "binary", metric="accuracy"
+    )
+    opened(book)
+    book.run(ErrorBySlice())
+    assert book.names["holdout_score"] == 1
+    assert not book.warned

@@ -49,7 +49,9 @@ def noise(
         random = np.random.default_rng(SEED)
         rows = random.permutation(len(features))[:MOST_ROWS]
         features, target = features.iloc[rows], target.iloc[rows]
-        orders = [random.permutation(len(rows)) for _ in range(max(1, min(5, 1000 // len(rows))))]
+        orders = [
+            random.permutation(len(rows)) for _ in range(max(1, min(20 // len(folds), 1000 // len(rows))))
+        ]
         before = score_of(target, predict_with(model, features))
         losses = {}
         for label, columns in groups.items():

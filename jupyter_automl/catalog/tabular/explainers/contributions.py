@@ -152,7 +152,8 @@ def contribute(
             for side, part in sides.items()
         }
         shap_guess = predict_with(shap_model, X.iloc[shap_rows])
-        shap_agreement = pd.Series(shap_guess).corr(pd.Series(chosen_oof[shap_rows]), method="spearman")
+        guesses = pd.DataFrame({"its": shap_guess, "chosen": chosen_oof[shap_rows]})
+        shap_agreement = guesses.corr(method="spearman").iloc[0, 1] if guesses.nunique().min() > 1 else 0.0
         print(f"rank agreement with the chosen model: {shap_agreement:.3f}")
     mean_size = sum(table.abs().mean() for table in contributions.values()) / len(contributions)
     mean_size = mean_size.sort_values(ascending=False, kind="stable")

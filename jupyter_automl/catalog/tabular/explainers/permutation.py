@@ -107,7 +107,10 @@ def find_groups(X, NUMBERS, SEED, tree_gain, *, known, together, together_levels
     def closeness(left, right):
         """How nearly two columns say the same: 1 is the limit from which on they are shuffled together."""
         if left.name in NUMBERS and right.name in NUMBERS:
-            return abs(left.corr(right, method="spearman")) / together
+            both = pd.concat([left, right], axis=1).dropna()
+            return (
+                abs(both.corr(method="spearman").iloc[0, 1]) / together if both.nunique().min() > 1 else 0.0
+            )
         pair = [pd.qcut(c.rank(method="first"), 10, labels=False) if c.name in NUMBERS and c.nunique() > 10 else c
                 for c in (left, right)]  # fmt: skip
         counts = crosstab(*[pd.factorize(c, use_na_sentinel=False)[0] for c in pair]).count

@@ -174,6 +174,7 @@ def draw(slices, slice_limit, holdout_score, METRIC, BETTER, INK, ACCENT, CALM, 
     if len(worst):
         fig, axis = plt.subplots(figsize=(7.4, 1.1 + 0.27 * len(worst)))  # noqa: RUF059
         low, high = min(worst["low"].min(), holdout_score), max(worst["high"].max(), holdout_score)
+        span = high - low or max(abs(high), 1) * 0.1
         axis.vlines(holdout_score, -0.6, len(worst) - 0.5, color=CALM, lw=1)
         axis.text(
             holdout_score,
@@ -190,7 +191,7 @@ def draw(slices, slice_limit, holdout_score, METRIC, BETTER, INK, ACCENT, CALM, 
         )
         for row, item in enumerate(worst.itertuples()):
             axis.text(
-                high + 0.02 * (high - low),
+                high + 0.02 * span,
                 row,
                 f"{item.score:{number}}  (n {item.rows:,})",
                 va="center",
@@ -198,7 +199,7 @@ def draw(slices, slice_limit, holdout_score, METRIC, BETTER, INK, ACCENT, CALM, 
             )
         axis.set_yticks(range(len(worst)), worst["slice"])
         axis.set(xlabel=f"{METRIC}, 95 % intervals; red: beyond what luck explains", ylim=(-0.6, len(worst)),
-                 xlim=(low - 0.03 * (high - low), high + 0.25 * (high - low)))  # fmt: skip
+                 xlim=(low - 0.03 * span, high + 0.25 * span))  # fmt: skip
         axis.set_title(f"The {len(worst)} weakest of {len(slices)} slices", pad=12)
         plt.show()
     else:
