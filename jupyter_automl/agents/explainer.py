@@ -72,8 +72,8 @@ def result_box(
         interval = ""
         if holdout.get("low") is not None:
             interval = f" (bootstrap 95 % interval {number(holdout['low'])} to {number(holdout['high'])})"
-        rows.append((f"**Holdout {metric}**", f"**{number(holdout['score'])}**{interval}, {holdout['rows']:,} {noun} that no step had seen, "
-                     "read in one cell ([section](section:holdout))"))  # fmt: skip
+        rows.append((f"**Holdout {metric}**", f"**{number(holdout['score'])}**{interval}, {holdout['rows']:,} {noun} that no "
+                     "step had seen, read in one cell ([section](section:holdout))"))  # fmt: skip
         if holdout.get("baseline") is not None:
             rows.append(("Baseline, same rows", _against(holdout)))
         if holdout.get("dummy") is not None:
@@ -95,7 +95,8 @@ def result_box(
             )
         )
     high = sum(finding.severity == "high" for finding in findings)
-    count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'} on the data, {high} of high severity ([section](section:audit))"
+    count = f"{len(findings)} finding{'' if len(findings) == 1 else 's'} on the data"
+    count += f", {high} of high severity ([section](section:audit))"
     mended = sum(bool(repair["fixed"]) for repair in repairs)
     count += f" · {len(repairs)} repair{'' if len(repairs) == 1 else 's'}" + (
         f", {mended} of them fixed" if repairs and mended < len(repairs) else ""

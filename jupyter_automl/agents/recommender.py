@@ -129,7 +129,8 @@ def table_of(ranked: Sequence[Ranked], chosen: Sequence[str]) -> str:
             f"| {item.history:.2f} | {item.total:.2f} | {verdict} |"
         )
     return "\n".join([*lines, "", f"Weights: {weights}. *Goal*: how near the component's own description is to the goal "
-                      "and the data, in words; *history*: how often it was chosen in comparable earlier runs (0.50: none)."])  # fmt: skip
+                      "and the data, in words; *history*: how often it was chosen in comparable earlier runs "
+                      "(0.50: none)."])  # fmt: skip
 
 
 def _reason(item: Ranked, chosen: int) -> str:

@@ -217,7 +217,7 @@ def write_card(
 
     import pandas as pd
 
-    if skops:  # noqa: SIM108
+    if skops:
         packages = packages_needed + used_packages
     else:
         packages = packages_needed
@@ -225,7 +225,7 @@ def write_card(
     (output_dir / "requirements.txt").write_text(requirements, encoding="utf-8")
 
     def digits(score):
-        if classification:  # noqa: SIM108
+        if classification:
             text = f"{score:.4f}"
         else:
             text = f"{score:,.6g}"
