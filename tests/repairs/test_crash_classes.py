@@ -73,7 +73,7 @@ UNPATCHED = [
     ("dirty_value", "numbers = [float(text) for text in ['1', 'two']]", "replace"),
     ("dirty_value", "numbers = list(map(lambda x: pd.to_numeric(x), ['two']))", "replace"),
     ("unseen_category", 'LabelEncoder().fit(["a"]).transform(["b"])', "replace"),
-    ("missing_package", "import a_package_of_nobody", "settings"),
+    ("missing_package", "import a_package_of_nobody", "replace"),
     ("outdated_library", "from sklearn.metrics import a_score_that_never_was", "replace"),
     ("name_not_defined", "print(nothing_like_it_exists_here)", "restart"),
     ("missing_column", 'table["a column like no other"]', "replace"),
