@@ -109,7 +109,7 @@ def test_a_probe_has_a_time_limit(run, kernel):
     with pytest.raises(ProbeFailed) as failure:
         run(probe(kernel, forever, limit=0.3))
     assert failure.value.status == "time_limit"
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 30
     assert run(probe(kernel, lambda_free, "n", "n")) == 14
 
 
