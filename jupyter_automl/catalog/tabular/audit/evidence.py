@@ -10,7 +10,7 @@ from jupyter_automl.catalog.tabular.findings.base import shown
 from jupyter_automl.catalog.tabular.findings.registry import rules
 from jupyter_automl.contracts import Finding
 
-KERNEL_NAMES = ("development", "TARGET", "alone", "DATA_PATH", "show")
+KERNEL_NAMES = ("development", "TARGET", "alone", "DATA_PATH", "show", "compact")
 
 
 def written(context: Context) -> Code:

@@ -53,6 +53,7 @@ def panels(
     TARGET,
     alone,
     short,
+    compact,
     INK,
     ACCENT,
     CALM,
@@ -97,7 +98,12 @@ def panels(
         target_axis.hist(values, bins=edges, color=PALE)
         target_axis.axvline(middle, color=ACCENT, lw=1.2)
         target_axis.text(
-            middle, target_axis.get_ylim()[1], f" median {middle:,.4g}", color=ACCENT, fontsize=8, va="top"
+            middle,
+            target_axis.get_ylim()[1],
+            f" median {compact(middle)}",
+            color=ACCENT,
+            fontsize=8,
+            va="top",
         )
         target_axis.set(
             title=f"Half lie between {low:,.3g} and {high:,.3g}", xlabel=short(TARGET, 40), ylabel="rows"
@@ -139,6 +145,7 @@ def relations(
     TARGET,
     answer,
     alone,
+    compact,
     INK,
     ACCENT,
     CALM,
@@ -207,7 +214,7 @@ def relations(
                 if percent:
                     notes = [f" {mean:.0%}  (n {counts[level]:,})" for level, mean in means[0].items()]
                 else:
-                    notes = [f" {mean:,.4g}  (n {counts[level]:,})" for level, mean in means[0].items()]
+                    notes = [f" {compact(mean)}  (n {counts[level]:,})" for level, mean in means[0].items()]
                 for place, (mean, note) in enumerate(zip(means[0], notes, strict=True)):
                     axis.text(max(mean, 0), place, note, va="center", fontsize=8)
                 axis.set(xticks=[], xlabel=f"{outcome}, by {label}")

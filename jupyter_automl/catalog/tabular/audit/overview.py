@@ -21,7 +21,7 @@ def written(context: Context) -> Code:
     return code(table, columns={role: names for role, names in roles.items() if names})
 
 
-def table(development, show, *, columns):
+def table(development, show, compact, *, columns):
     import pandas as pd
 
     roles = columns
@@ -31,7 +31,7 @@ def table(development, show, *, columns):
         if pd.api.types.is_datetime64_any_dtype(column) and column.notna().any():
             return f"{column.min():%Y-%m-%d} … {column.max():%Y-%m-%d}"
         if role in ("number", "target") and pd.api.types.is_numeric_dtype(column) and column.nunique() > 10:
-            return f"{column.min():,.4g} … {column.median():,.4g} … {column.max():,.4g}"
+            return f"{compact(column.min())} … {compact(column.median())} … {compact(column.max())}"
         shares = column.value_counts(normalize=True).head(3)
         return ", ".join(f"{str(value)[:24]} ({share:.0%})" for value, share in shares.items())
 

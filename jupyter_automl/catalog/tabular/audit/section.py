@@ -42,7 +42,7 @@ class TabularAudit(Component):
     kind = "audit"
     name = "tabular_audit"
     title = "Data audit"
-    requires = ("development", "TARGET", "SEED", "show", "short", "INK", "ACCENT", "CALM", "PALE")
+    requires = ("development", "TARGET", "SEED", "show", "short", "compact", "INK", "ACCENT", "CALM", "PALE")
     provides = ("alone", "findings")
 
     def cost(self, context: Context) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from jupyter_automl.catalog.cell import Block, Code, Markdown, code
 from jupyter_automl.catalog.component import Context, Fit
+from jupyter_automl.catalog.tabular.checks.wording import digits
 from jupyter_automl.catalog.tabular.encoders.matrix import encode_code
 from jupyter_automl.catalog.tabular.models import ModelComponent, pinned
 from jupyter_automl.catalog.tabular.models.sizes import encoding, outputs, width
@@ -54,12 +55,17 @@ class LinearBaseline(ModelComponent):
             pinned(
                 self,
                 context,
-                code(define, classification=context.spec.classification, many=context.facts.rows > MANY_ROWS),
+                self.definition(context),
             ),
         ]
 
     def definition(self, context: Context) -> Code:
-        return code(define, classification=context.spec.classification, many=context.facts.rows > MANY_ROWS)
+        return code(
+            define,
+            classification=context.spec.classification,
+            many=context.facts.rows > MANY_ROWS,
+            number=digits(context),
+        )
 
     @staticmethod
     def probe(baseline_scores, constant_scores, METRIC):
@@ -75,10 +81,10 @@ class LinearBaseline(ModelComponent):
 
     def after(self, context: Context, values: dict[str, float]) -> str | None:
         ahead = abs(values["mean"] - values["constant"])
-        spread = values["std"]
+        spread, form = values["std"], digits(context)
         text = (
-            f"**Seen.** The baseline reaches {values['mean']:.4f}, a constant guess {values['constant']:.4f}. "
-            f"Folds differ among themselves by ±{spread:.4f}"
+            f"**Seen.** The baseline reaches {values['mean']:{form}}, a constant guess {values['constant']:{form}}. "
+            f"Folds differ among themselves by ±{spread:{form}}"
         )
         if ahead < 2 * spread:
             return (
@@ -103,7 +109,7 @@ def constant_guess(measured, *, classification):
     return constant, constant_scores
 
 
-def define(encode, measured, METRIC, *, classification, many):
+def define(encode, measured, METRIC, *, classification, many, number):
     from sklearn.impute import SimpleImputer
     from sklearn.linear_model import LogisticRegression, Ridge, RidgeCV
     from sklearn.pipeline import make_pipeline
@@ -120,5 +126,5 @@ def define(encode, measured, METRIC, *, classification, many):
         else:
             baseline = make_pipeline(encode(scaled), RidgeCV(alphas=[0.1, 1, 10, 100, 1000]))
     baseline_scores = measured(baseline)
-    print(f"{METRIC} over folds: {baseline_scores.mean():.4f} ± {baseline_scores.std(ddof=1):.4f}")
+    print(f"{METRIC} over folds: {baseline_scores.mean():{number}} ± {baseline_scores.std(ddof=1):{number}}")
     return baseline, baseline_scores

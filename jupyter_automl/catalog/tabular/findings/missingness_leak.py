@@ -24,13 +24,13 @@ def shares(development, TARGET, *, column):
     return evidence
 
 
-def means(development, TARGET, *, column):
+def means(development, TARGET, compact, *, column):
     absent = development[column].isna()
     when_missing, when_present = (
         development.loc[absent, TARGET].mean(),
         development.loc[~absent, TARGET].mean(),
     )
-    evidence = f"mean {TARGET} {when_missing:,.4g} where missing, {when_present:,.4g} where present"
+    evidence = f"mean {TARGET} {compact(when_missing)} where missing, {compact(when_present)} where present"
     return evidence
 
 

@@ -18,10 +18,12 @@ def halves_classes(development, TARGET):
     return evidence
 
 
-def halves_numbers(development, TARGET):
+def halves_numbers(development, TARGET, compact):
     half = len(development) // 2
     first, second = development[TARGET][:half].mean(), development[TARGET][half:].mean()
-    evidence = f"mean {TARGET} {first:,.4g} in the first half of the file, {second:,.4g} in the second"
+    evidence = (
+        f"mean {TARGET} {compact(first)} in the first half of the file, {compact(second)} in the second"
+    )
     return evidence
 
 

@@ -25,9 +25,11 @@ ANIMALS = {
 }  # fmt: skip
 
 
-def by_level(development, TARGET, *, column, name):
+def by_level(development, TARGET, compact, *, column, name):
     means = development.groupby(column, observed=True)[TARGET].mean()
-    evidence = f"mean {TARGET} from {means.min():,.4g} to {means.max():,.4g} over the levels of {name}"
+    evidence = (
+        f"mean {TARGET} from {compact(means.min())} to {compact(means.max())} over the levels of {name}"
+    )
     return evidence
 
 
@@ -47,12 +49,10 @@ def correlation(development, TARGET, *, column, name):
     return evidence
 
 
-def medians(development, TARGET, *, column, name):
+def medians(development, TARGET, compact, *, column, name):
     median = development.groupby(TARGET, observed=True)[column].median()
     low, high = median.idxmin(), median.idxmax()
-    evidence = (
-        f"median {name}: {median[low]:,.4g} where {TARGET} is {low}, {median[high]:,.4g} where it is {high}"
-    )
+    evidence = f"median {name}: {compact(median[low])} where {TARGET} is {low}, {compact(median[high])} where it is {high}"
     return evidence
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from jupyter_automl.catalog.cell import Block, Markdown, Source, code
 from jupyter_automl.catalog.component import Component, Context
+from jupyter_automl.catalog.tabular.checks.wording import digits
 
 OVERFIT_SHARE = 0.35
 """Share of the leader's lead over guessing by which training and unseen rows may differ before it counts."""
@@ -37,17 +38,21 @@ class LearningDiagnosis(Component):
                 + (", and on unseen rows it peaks before the last tree. If it learns too little, the curve still climbs "
                    "at the end." if curve else "; if it learns too little, both are alike and low.")
             ),
-            code(gap_table, suspect=Source(suspect), label=label),
+            code(gap_table, suspect=Source(suspect), label=label, number=digits(context)),
         ]  # fmt: skip
         if curve:
-            blocks.append(code(learning_curve, suspect=Source(suspect), label=label, counts=steps))
+            blocks.append(
+                code(
+                    learning_curve, suspect=Source(suspect), label=label, counts=steps, number=digits(context)
+                )
+            )
         return blocks
 
     def after(self, context: Context, values: dict[str, Any]) -> str | None:
-        label = context.settings["suspect_label"]
+        label, form = context.settings["suspect_label"], digits(context)
         text = (
-            f"**Seen.** {label} scores {values['train']:.4f} on rows it was trained on and {values['unseen']:.4f} on unseen "
-            f"rows, a gap of {abs(values['train'] - values['unseen']):.4f}."
+            f"**Seen.** {label} scores {values['train']:{form}} on rows it was trained on and {values['unseen']:{form}} on "
+            f"unseen rows, a gap of {abs(values['train'] - values['unseen']):{form}}."
         )
         verdict = diagnosis_of(values)
         if values.get("peak") is not None:
@@ -97,7 +102,7 @@ def diagnosis_of(values: dict[str, Any]) -> str:
     return "overfit" if gap > OVERFIT_SHARE else "balanced"
 
 
-def gap_table(X, y, folds, predict_with, score_of, show, *, suspect, label):
+def gap_table(X, y, folds, predict_with, score_of, show, *, suspect, label, number):
     import pandas as pd
     from sklearn.base import clone
 
@@ -109,11 +114,11 @@ def gap_table(X, y, folds, predict_with, score_of, show, *, suspect, label):
         )
     gaps = pd.DataFrame(gap_rows, columns=["training", "unseen"])
     show(gaps.assign(gap=(gaps["training"] - gaps["unseen"]).abs(), fold=gaps.index + 1)[["fold", "training", "unseen", "gap"]],
-         dict.fromkeys(["training", "unseen", "gap"], "{:.4f}"))  # fmt: skip
+         dict.fromkeys(["training", "unseen", "gap"], f"{{:{number}}}"))  # fmt: skip
     return gaps
 
 
-def learning_curve(X, y, folds, score_of, BETTER, METRIC, ACCENT, CALM, *, suspect, label, counts):
+def learning_curve(X, y, folds, score_of, BETTER, METRIC, ACCENT, CALM, *, suspect, label, counts, number):
     import matplotlib.pyplot as plt
     import pandas as pd
     from sklearn.base import clone
@@ -140,7 +145,7 @@ def learning_curve(X, y, folds, score_of, BETTER, METRIC, ACCENT, CALM, *, suspe
     _, axis = plt.subplots(figsize=(6.4, 2.8))
     for name, colour, style in [("training", CALM, "--"), ("unseen", ACCENT, "-")]:
         axis.plot(curve_points.index, curve_points[name], style, color=colour)
-        axis.annotate(f"{name} {curve_points[name].iloc[-1]:.4f}", (tree_counts[-1], curve_points[name].iloc[-1]),
+        axis.annotate(f"{name} {curve_points[name].iloc[-1]:{number}}", (tree_counts[-1], curve_points[name].iloc[-1]),
                       xytext=(5, -3), textcoords="offset points", color=colour)  # fmt: skip
     peak = curve_points["better"].idxmax()
     axis.plot([peak], [curve_points.loc[peak, "unseen"]], "o", color=ACCENT, ms=5)

@@ -7,6 +7,7 @@ from typing import Any
 
 from jupyter_automl.catalog.cell import Block, Code, Source, code
 from jupyter_automl.catalog.component import Component, Context
+from jupyter_automl.catalog.tabular.checks.wording import digits
 
 RULE = (
     "**Rule, fixed before any result:** an experiment is kept if it beats the one it sets out to improve by more than one "
@@ -35,6 +36,7 @@ class Leaderboard(Component):
                 experiments=Source("experiments"),
                 board=Source("first_board"),
                 data_sha=context.table.sha256[:12],
+                number=digits(context),
             ),
         ]
 
@@ -46,7 +48,7 @@ class Leaderboard(Component):
         }
 
     def after(self, context: Context, values: dict[str, Any]) -> str | None:
-        return seen_text(values)
+        return seen_text(values, digits(context))
 
 
 def listed(entries: Sequence[dict[str, Any]], name: str, earlier: str) -> Code:
@@ -103,6 +105,7 @@ def show_board(
     experiments,
     board,
     data_sha,
+    number,
 ):
     board = leaderboard_of(experiments)
     if not REPEAT_SEARCH and not data_sha256.startswith(data_sha):
@@ -111,12 +114,12 @@ def show_board(
         )
     ordered = board.sort_values("score", ascending=not GREATER_IS_BETTER, ignore_index=True)
     show(ordered.rename(columns={"score": METRIC}), {
-        METRIC: "{:.4f}", "fold spread": "±{:.4f}", "gain": "{:+.4f}", "std. error": "{:.4f}",
+        METRIC: f"{{:{number}}}", "fold spread": f"±{{:{number}}}", "gain": f"{{:+{number}}}", "std. error": f"{{:{number}}}",
     }, strong=ordered.index[ordered["verdict"] == "kept"][:1])  # fmt: skip
     return board
 
 
-def seen_text(values: dict[str, Any]) -> str | None:
+def seen_text(values: dict[str, Any], form: str) -> str | None:
     """What the board says, in two or three sentences."""
     rows = values["rows"]
     rivals = [row for row in rows if row["against"]]
@@ -128,8 +131,8 @@ def seen_text(values: dict[str, Any]) -> str | None:
     if kept:
         best = max(kept, key=lambda row: float(row["gain"]))
         parts.append(
-            f"{best['experiment']} gains most over {best['against']}: {best['gain']:+.4f} {values['metric']} "
-            f"(standard error {best['std. error']:.4f}, ahead in {best['folds ahead']} folds)."
+            f"{best['experiment']} gains most over {best['against']}: {best['gain']:+{form}} {values['metric']} "
+            f"(standard error {best['std. error']:{form}}, ahead in {best['folds ahead']} folds)."
         )
     else:
         parts.append(
@@ -138,7 +141,7 @@ def seen_text(values: dict[str, Any]) -> str | None:
     if dropped and kept:
         parts.append(
             "Dropped by the rule: "
-            + ", ".join(f"{row['experiment']} ({row['gain']:+.4f})" for row in dropped)
+            + ", ".join(f"{row['experiment']} ({row['gain']:+{form}})" for row in dropped)
             + "."
         )
     return "**Seen.** " + " ".join(parts)
@@ -166,6 +169,7 @@ class FinalChoice(Component):
                 experiments=Source(names),
                 board=Source("leaderboard"),
                 data_sha=context.table.sha256[:12],
+                number=digits(context),
             ),
             code(choose, experiments=Source(names), chosen_label=context.settings["chosen"]),
         ]
@@ -184,7 +188,9 @@ class FinalChoice(Component):
         }
 
     def after(self, context: Context, values: dict[str, Any]) -> str | None:
-        text = f"**Chosen: {values['chosen']}**, {values['metric']} {values['mean']:.4f} ± {values['std']:.4f} over the folds."
+        form = digits(context)
+        text = f"**Chosen: {values['chosen']}**, {values['metric']} {values['mean']:{form}} ± "
+        text += f"{values['std']:{form}} over the folds."
         late = [
             row
             for row in values["rows"]
@@ -193,8 +199,8 @@ class FinalChoice(Component):
         for row in late:
             word = "kept" if row["verdict"] == "kept" else "dropped"
             text += (
-                f" {row['experiment']} against {row['against']}: {row['gain']:+.4f} "
-                f"(standard error {row['std. error']:.4f}), {word}."
+                f" {row['experiment']} against {row['against']}: {row['gain']:+{form}} "
+                f"(standard error {row['std. error']:{form}}), {word}."
             )
         if context.settings.get("choice_why"):
             text += f" {context.settings['choice_why']}"

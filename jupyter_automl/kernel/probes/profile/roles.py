@@ -17,7 +17,7 @@ ENTITY = (
 )
 ENTITY_NAME = re.compile(rf"(^|[^a-z])({ENTITY}|pid|sid|uid)")
 IDENTIFIER_NAME = re.compile(
-    r"(^|[^a-z])(id|ids|uuid|guid|key|index|idx|unnamed|row|rows|rownames?|rowid|serial|record|hash|email|phone|ssn|iban|url|instant)"
+    r"(^|[^a-z])(id|ids|uuid|guid|pid|sid|uid|key|index|idx|unnamed|row|rows|rownames?|rowid|serial|record|hash|email|phone|ssn|iban|url|instant)"
     rf"([^a-z]|$)|({ENTITY}|row|order|item|passenger|loan|transaction|invoice|ticket|listing|policy)(id|no|nr|number|code)s?$"
 )
 CODE_NAME = re.compile(
