@@ -26,7 +26,17 @@ class Setup(Component):
             ),
             code(threads_and_folder),
             code(styles),
+            *([code(wider_fonts)] if beyond_plain_font(context) else []),
         ]
+
+
+def beyond_plain_font(context: Context) -> bool:
+    """Whether a name or an example holds signs that matplotlib's own font lacks: scripts of Asia, emoji."""
+    columns = context.structure.columns if context.structure is not None else []
+    texts = [text for column in columns for text in (column.name, *column.examples)]
+    texts += context.task.classes if context.task is not None else []
+    codes = {ord(sign) for text in texts for sign in text}
+    return any(code >= 0x0900 and not 0x1D00 <= code < 0x2E00 for code in codes)
 
 
 def threads_and_folder(OUTPUT_DIR):
@@ -82,3 +92,21 @@ def styles():
         return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
     return INK, ACCENT, CALM, PALE, show, short, compact
+
+
+def wider_fonts():
+    import warnings
+
+    import matplotlib.pyplot as plt
+    from matplotlib import font_manager
+
+    # the data holds signs that the usual font lacks: others help where they are installed, else boxes stand for them
+    WIDER_FONTS = [
+        "Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans JP", "Noto Sans SC", "Noto Sans KR", "Hiragino Sans",
+        "PingFang SC", "Yu Gothic", "Microsoft YaHei", "Malgun Gothic", "WenQuanYi Zen Hei", "IPAexGothic",
+        "Noto Sans Devanagari", "Noto Sans Thai", "Noto Emoji", "Segoe UI Emoji", "Segoe UI Symbol", "Symbola",
+    ]  # fmt: skip
+    installed_fonts = {font.name for font in font_manager.fontManager.ttflist}
+    plt.rcParams["font.family"] = ["DejaVu Sans", *[name for name in WIDER_FONTS if name in installed_fonts]]
+    warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font")
+    return WIDER_FONTS, installed_fonts
