@@ -27,7 +27,7 @@ class SaveModel(Component):
     requires = (
         "output_dir", "development", "read_table", "features_of", "TARGET", "NUMBERS", "CATEGORIES", "TEXTS", "X",
         "METRIC", "predict_with", "chosen_name", "final_model", "holdout", "holdout_score", "interval",
-        "baseline_holdout_score", "findings", "data_sha256", "show",
+        "baseline_holdout_score", "findings", "data_sha256",
     )  # fmt: skip
     provides = ("schema", "packages", "card", "saved_files")
     prepare = staticmethod(storage)
@@ -73,25 +73,16 @@ class SaveModel(Component):
     probe = staticmethod(sample)
 
     def after(self, context: Context, values: Any) -> str | None:
-        model = next(name for name in values["sizes"] if name.startswith("model."))
+        model = next(name for name in values["files"] if name.startswith("model."))
         columns, open_ones = values["columns"], values["may_be_missing"]
         missing = {0: "none had missing values", columns: "all had missing values"}.get(
             open_ones, f"{open_ones:,} had missing values"
         )
         return (
-            f"**Seen.** `{model}` takes {size_of(values['sizes'][model])}; loaded again, it gives exactly the "
-            f"same predictions on {values['rows_compared']:,} rows. The schema names the {columns:,} "
+            f"**Seen.** `{model}`, loaded again, gives exactly the same predictions on {values['rows_compared']:,} rows. "
+            f"The schema names the {columns:,} "
             f"column{'' if columns == 1 else 's'} a file must have for a prediction; in training {missing}."
         )
-
-
-def size_of(size: int) -> str:
-    """A file size for people, two digits: `330 kB`, `1.2 MB`."""
-    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if size >= factor:
-            value = float(f"{size / factor:.2g}")
-            return f"{value:g} {unit}"
-    return f"{size} bytes"
 
 
 def _why(context: Context, skops: bool) -> str:
@@ -210,12 +201,10 @@ def write_schema(
 
 def write_card(
     output_dir, schema, chosen_name, X, TARGET, METRIC, holdout, holdout_score, interval,
-    baseline_holdout_score, findings, slices, data_sha256, show, used_packages,
+    baseline_holdout_score, findings, slices, data_sha256, used_packages,
     *, packages_needed, skops, card_title, goal, noun, classification, has_slices,
 ):  # fmt: skip
     from importlib.metadata import version
-
-    import pandas as pd
 
     if skops:
         packages = packages_needed + used_packages
@@ -258,9 +247,7 @@ def write_card(
     (output_dir / "MODEL_CARD.md").write_text(card, encoding="utf-8")
     saved_files = [output_dir / schema["model"]["file"]]
     saved_files += [output_dir / name for name in ("schema.json", "requirements.txt", "MODEL_CARD.md")]
-    show(pd.DataFrame(
-        [(path.name, f"{float(f'{path.stat().st_size / 1024:.2g}'):,g} kB") for path in saved_files],
-        columns=["file", "size"],
-    ))  # fmt: skip
+    # no sizes: a model file differs by some bytes from run to run, though the model does not
+    print(f"in {output_dir}: {', '.join(path.name for path in saved_files)}\n")
     print(card)
     return packages, card, saved_files
