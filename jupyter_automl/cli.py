@@ -13,6 +13,7 @@ import signal  # noqa: E402
 import sys  # noqa: E402
 from collections.abc import Coroutine  # noqa: E402
 from pathlib import Path  # noqa: E402
+from shutil import get_terminal_size  # noqa: E402
 from typing import Any, TypeVar  # noqa: E402
 
 import click  # noqa: E402
@@ -361,7 +362,7 @@ class _Progress:
         if self._bar is None:
             from tqdm import tqdm
 
-            self._bar = tqdm(total=self._total, file=sys.stderr, leave=False,
+            self._bar = tqdm(total=self._total, file=sys.stderr, leave=False, ncols=get_terminal_size().columns, nrows=get_terminal_size().lines,
                              bar_format="{percentage:3.0f}% |{bar:24}| {elapsed}  {desc}")  # fmt: skip
         self._bar.total = max(self._total, self._done)
         self._bar.n = self._done
