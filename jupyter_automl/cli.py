@@ -362,8 +362,11 @@ class _Progress:
         if self._bar is None:
             from tqdm import tqdm
 
-            self._bar = tqdm(total=self._total, file=sys.stderr, leave=False, ncols=get_terminal_size().columns, nrows=get_terminal_size().lines,
-                             bar_format="{percentage:3.0f}% |{bar:24}| {elapsed}  {desc}")  # fmt: skip
+            size = get_terminal_size()  # a terminal may not tell its size
+            self._bar = tqdm(
+                total=self._total, file=sys.stderr, leave=False, ncols=size.columns, nrows=size.lines,
+                bar_format="{percentage:3.0f}% |{bar:24}| {elapsed}  {desc}",
+            )  # fmt: skip
         self._bar.total = max(self._total, self._done)
         self._bar.n = self._done
         if text is not None:

@@ -143,12 +143,28 @@ def take_outputs(run: Run, notebook: Any) -> None:
     shown = {cell["id"]: cell for cell in notebook.cells if cell["cell_type"] == "code"}
     run.cells = [
         dataclasses.replace(
-            cell, outputs=shown[cell.id]["outputs"], execution_count=shown[cell.id]["execution_count"]
+            cell, outputs=joined(shown[cell.id]["outputs"]), execution_count=shown[cell.id]["execution_count"]
         )
         if cell.id in shown
         else cell
         for cell in run.cells
     ]
+
+
+def joined(outputs: list[Any]) -> list[Any]:
+    """Outputs with neighbouring pieces of one stream as one: how a stream is cut depends on the machine's load."""
+    whole: list[Any] = []
+    for output in outputs:
+        last = whole[-1] if whole else None
+        if (
+            last
+            and output["output_type"] == last["output_type"] == "stream"
+            and output["name"] == last["name"]
+        ):
+            whole[-1] = {**last, "text": last["text"] + output["text"]}
+        else:
+            whole.append(output)
+    return whole
 
 
 def holdout_summary(holdout: dict[str, Any]) -> dict[str, Any]:
