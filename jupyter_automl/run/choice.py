@@ -54,7 +54,9 @@ def judge(run: Run) -> dict[str, Any]:
     allowed = [row for row in ranked if row["kept"] and (row["interpretable"] or not demanded)]
     chosen = allowed[0]
     why = ""
-    if chosen["rival"] is None:
+    if len(run.leaderboard) == 1:
+        why = "No other model was tried within the time that was given."
+    elif chosen["rival"] is None:
         why = "Nothing beat the baseline by the rule, and the simplest model that does as well is the better one."
     elif ranked[0] is not chosen:
         why = f"{ranked[0]['label']} scores higher by its mean, but not by the rule."

@@ -18,7 +18,7 @@ CELL = "model = fit(development, trees=200)"
 EXPECTED = {
     "dirty_value": ("dirty_value", "retry"), "unseen_category": ("unseen_category", "retry"),
     "unseen_label": ("unseen_category", "retry"), "memory": ("memory", "settings"),
-    "missing_package": ("missing_package", "settings"), "outdated_library": ("outdated_library", "retry"),
+    "missing_package": ("missing_package", "retry"), "outdated_library": ("outdated_library", "retry"),
     "dead_kernel": ("dead_kernel", "restart"), "killed": ("dead_kernel", "restart"), "hang": ("time_limit", "settings"),
     "key_error": ("missing_column", "retry"), "shape_mismatch": ("shape_mismatch", "retry"),
     "nan_input": ("missing_values", "retry"), "not_fitted": ("not_fitted", "restart"),

@@ -70,7 +70,7 @@ def state(folder: Path, model: Any) -> dict[str, Any]:
         "interval": np.array([0.7, 0.8]), "baseline_holdout_score": 0.6, "data_sha256": "ab" * 32,
         "findings": pd.DataFrame({
             "kind": ["identifier", "imbalance"], "severity": ["high", "low"], "columns": ["size", "left"],
-            "evidence": ["200 of 200 values differ.", "67 % yes."], "action": ["Left out.", "Kept."],
+            "evidence": ["200 of 200 values differ", "67 % yes"], "action": ["left out", "kept"],
         }),
         "show": lambda *_, **__: None,
         "slices": pd.DataFrame({"slice": ["size: small"], "rows": [20], "score": [0.61]}),
@@ -121,7 +121,7 @@ def test_a_pipeline_is_saved_with_skops_and_described(
         "It predicts `left`",
         "ROC AUC 0.7500 (95 % interval 0.7000 to 0.8000) on 40 customers sealed until the end; baseline 0.6000.",
         "- **Weakest slice:** size: small, ROC AUC 0.6100 (20 customers).",
-        "- **Finding, high:** identifier, size: 200 of 200 values differ. Left out.",
+        "- **Finding, high:** identifier, size: 200 of 200 values differ; left out.",
         "- **Data:** SHA-256 abab",
     ):
         assert line in card
