@@ -111,13 +111,7 @@ class Workbench:
                 self._replayed += 1
             return {"execution": execution_payload(execution), "source": source}
 
-        payload = await self.ledger.once("cell.executed", action, work)
-        execution = Execution(**payload["execution"])
-        self.seconds += execution.seconds
-        self.clock += 0.0 if execution.status == "died" else execution.seconds
-        if execution.status == "ok":
-            self._sources.append(source)
-        return execution
+        return self._settled(await self.ledger.once("cell.executed", action, work))
 
     async def silently(self, action: str, source: str) -> Execution:
         """Run source that belongs to another cell (hoisted imports); kept for replays when it ran."""
@@ -129,12 +123,15 @@ class Workbench:
                 self._replayed += 1
             return {"execution": execution_payload(execution), "source": source}
 
-        payload = await self.ledger.once("source.executed", action, work)
+        return self._settled(await self.ledger.once("source.executed", action, work))
+
+    def _settled(self, payload: dict[str, Any]) -> Execution:
+        """The recorded execution, its time counted and its source kept for replays when it ran."""
         execution = Execution(**payload["execution"])
         self.seconds += execution.seconds
         self.clock += 0.0 if execution.status == "died" else execution.seconds
         if execution.status == "ok":
-            self._sources.append(source)
+            self._sources.append(payload["source"])
         return execution
 
     async def probe(self, action: str, function: Callable[..., Any], /, *names: str, **arguments: Any) -> Any:
