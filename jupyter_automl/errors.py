@@ -17,5 +17,9 @@ class GuardRefused(AutoMLError):
     """A cell touches what it must not touch (the sealed holdout, files elsewhere, a shell)."""
 
 
+class SealBroken(GuardRefused):
+    """A cell reads the sealed holdout before its step."""
+
+
 class NotSaved(AutoMLError):
     """The notebook's place cannot be written; the journal holds everything, so the run can go on later."""

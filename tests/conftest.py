@@ -12,6 +12,7 @@ def private_folders(tmp_path_factory):
     os.environ["JUPYTER_AUTOML_DATA_DIR"] = str(folder / "automl")
     os.environ["IPYTHONDIR"] = str(folder / "ipython")
     os.environ["MPLBACKEND"] = "agg"
+    os.environ["JUPYTER_AUTOML_MEMORY"] = "off"  # no test's run learns from another's
     os.environ.pop("JUPYTER_AUTOML_FAULTS", None)
     yield
     os.environ.clear()

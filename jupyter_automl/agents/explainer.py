@@ -6,6 +6,7 @@ from typing import Any
 
 from jupyter_automl.catalog.tabular.metrics import METRICS
 from jupyter_automl.contracts import Finding, TaskSpec
+from jupyter_automl.contracts.task import coverage_asked
 
 from .validator import Verdict
 
@@ -30,23 +31,23 @@ def quoted(text: str) -> str:
 def understood(spec: TaskSpec, group: str | None, time: str | None) -> str:
     """How the goal was read, with the reasons, and what was left open."""
     rows = [
-        ("Target", f"`{spec.target}`", spec.target_why),
+        ("Target", _span(spec.target), spec.target_why),
         ("Task", spec.task, spec.task_why),
         ("Metric", METRICS[spec.metric].title, spec.metric_why),
     ]
     if spec.positive is not None:
-        rows.append(
-            ("Counts as 1", f"`{quoted(spec.positive)}`", "its probability is what the model predicts")
-        )
+        rows.append(("Counts as 1", _span(spec.positive), "its probability is what the model predicts"))
     asked = spec.constraints
     if asked.leave_out:
-        rows.append(("Left out", ", ".join(f"`{name}`" for name in asked.leave_out), "the goal asks for it"))
+        rows.append(("Left out", ", ".join(map(_span, asked.leave_out)), "the goal asks for it"))
     if asked.only:
-        rows.append(("Only", ", ".join(f"`{name}`" for name in asked.only), "the goal asks for it"))
+        rows.append(("Only", ", ".join(map(_span, asked.only)), "the goal asks for it"))
     if asked.max_features is not None:
         rows.append(("Columns", f"at most {asked.max_features}", "the goal asks for it"))
     if asked.interpretable:
         rows.append(("Model", "interpretable", "the goal asks for it"))
+    if asked.coverage is not None:
+        rows.append(("How sure", coverage_asked(spec.task, asked.coverage), "the goal asks for it"))
     if asked.score is not None:
         rows.append(("To reach", f"{asked.score:g}", "the goal asks for it"))
     lines = ["**How the goal was read**", "", "| | | Why |", "|---|---|---|"]
@@ -56,6 +57,12 @@ def understood(spec: TaskSpec, group: str | None, time: str | None) -> str:
     return "\n".join(lines)
 
 
+def _span(text: str) -> str:
+    """Text of the data as code inside a table, with its own signs: a bar would end the cell, a backtick the code."""
+    flat = " ".join(text.split()).replace("|", "\\|")
+    return f"`` {flat} ``" if "`" in flat else f"`{flat}`"
+
+
 def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
@@ -63,10 +70,17 @@ def _cell(text: str) -> str:
 def result_box(
     spec: TaskSpec, *, metric: str, holdout: dict[str, Any] | None, chosen: str | None, cross: dict[str, Any] | None,
     findings: list[Finding], repairs: list[dict[str, Any]], proof: dict[str, Any] | None, verdicts: list[Verdict],
-    skipped: list[str], drivers: list[str], data_sha: str, signal: bool | None, seed: int,
+    skipped: list[str], drivers: list[str], data_sha: str, signal: bool | None, seed: int, analysis: int = 0,
 ) -> str:  # fmt: skip
-    """The finished title cell: result, baseline, findings, constraints, proof."""
+    """The finished title cell: result, baseline, findings, constraints, proof; `analysis` counts the steps of a notebook
+    that answers its goal without a model."""
     rows: list[tuple[str, str]] = []
+    if analysis:
+        rows.append(("**Answer**", f"{analysis} step{'' if analysis == 1 else 's'} on the development rows "
+                     "([section](section:analysis))"))  # fmt: skip
+        rows.append(
+            ("Model", "none: the goal asks for an analysis alone, so nothing was fitted, scored or saved")
+        )
     noun = spec.row_noun
     if holdout is not None:
         interval = ""
@@ -135,9 +149,11 @@ def result_box(
             notes.append(f"**Left out {why}:** {listed}. The score is what can be expected without {what}.")
     if skipped:
         notes.append("**Left out of this notebook:** " + "; ".join(_cell(text) for text in skipped) + ".")
+    belong = f"Numbers in the text belong to the data with SHA-256 `{data_sha[:12]}…` and seed {seed}"
     notes.append(
-        f"Numbers in the text belong to the data with SHA-256 `{data_sha[:12]}…` and seed {seed}; the last section says "
-        "whether the file that was run is that one."
+        f"{belong}."
+        if analysis
+        else f"{belong}; the last section says whether the file that was run is that one."
     )
     return "\n".join(lines) + "\n\n" + "\n\n".join(notes)
 
@@ -164,9 +180,10 @@ def proof_line(proof: dict[str, Any] | None) -> str:
     if not proof["identical"]:
         return f"**Not proven:** the fresh run gave {proof['score']!r}, not {proof['expected']!r}"
     versions = ", ".join(f"{name} {version}" for name, version in proof.get("versions", {}).items())
-    return (
-        f"executed top to bottom by papermill in a fresh kernel: the same holdout score {proof['score']:.10g}"
-        + (f" ({versions})" if versions else "")
+    score = proof["score"]
+    found = "every cell ran" if score is None else f"the same holdout score {score:.10g}"
+    return f"executed top to bottom by papermill in a fresh kernel: {found}" + (
+        f" ({versions})" if versions else ""
     )
 
 

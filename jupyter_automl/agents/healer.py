@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from jupyter_automl.repairs.crash import Crash, Diagnosis, Proposal
+from jupyter_automl.repairs.note import broke, collapsed, difference
 from jupyter_automl.repairs.quote import code_block, code_span
-from jupyter_automl.repairs.registry import crash_class, diagnose
+from jupyter_automl.repairs.registry import crash_class, diagnose, proposals
 
 TRIES = 3
 """Repairs of one step before another component takes over."""
@@ -23,7 +24,10 @@ tried, for instance because no other component can do the step."""
 class Healer:
     """Holds what each step has died of, so that a repair that did not help is not tried twice."""
 
-    def __init__(self) -> None:
+    def __init__(self, doubted: Collection[tuple[str, str]] = ()) -> None:
+        """`doubted`: crash classes and rules (see `rule_of`) that hardly ever worked on this machine: they
+        are tried after the others, but before the step is given up."""
+        self._doubted = frozenset(doubted)
         self._died_of: dict[str, list[tuple[str, str]]] = {}
 
     def diagnose(self, crash: Crash) -> Diagnosis:
@@ -83,30 +87,40 @@ class Healer:
         """
         outcome = _outcome(proposal, verdict)
         ename = crash.ename or {"time_limit": "TimeLimit", "died": "DeadKernel"}.get(crash.status, "Error")
-        name = "".join(letter for letter in ename if letter.isalnum() or letter in "._")
         parts = [
-            f'<details>\n<summary><b id="Repair-note-{number}">Repair note {number}</b> · next cell, attempt {attempt} '
-            f"· <code>{name}</code> · {outcome}</summary>",
-            f"**Class:** {crash_class(diagnosis.crash_class).title}. **What broke:** {_broke(crash, diagnosis, ename)}",
+            f"**Class:** {crash_class(diagnosis.crash_class).title}. "
+            f"**What broke:** {broke(crash, diagnosis, ename, code_span(crash.component or crash.step))}",
             f"**Cause:** {diagnosis.cause}",
             f"**Change:** {proposal.why}{' ' + proposal.effect if proposal.effect else ''}",
         ]
         if new_source is not None and (shown := difference(old_source, new_source)):
             parts.append(code_block(shown, "diff"))
-        parts += [f"**Verdict:** {_verdict(proposal, verdict, attempt)}", "</details>"]
-        return "\n\n".join(parts)
+        parts.append(f"**Verdict:** {_verdict(proposal, verdict, attempt)}")
+        return collapsed(number, f"next cell, attempt {attempt}", ename, outcome, parts)
 
     def _candidates(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
-        proposals = crash_class(diagnosis.crash_class).propose(crash, diagnosis)
+        proposed = self._proposed(crash, diagnosis)
+        given_up = [number for number, one in enumerate(proposed) if one.action in ("replace", "skip")]
+        end = given_up[0] if given_up else len(proposed)
+        mending = sorted(
+            proposed[:end], key=lambda one: (diagnosis.crash_class, rule_of(crash, one)) in self._doubted
+        )
+        if mending and mending[0] is not proposed[0]:
+            why = f"{mending[0].why} What otherwise comes first ({rule_of(crash, proposed[0])}) has not helped in earlier runs."
+            mending[0] = replace(mending[0], why=why)
+        return mending + proposed[end:]
+
+    def _proposed(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
+        proposed = proposals(crash, diagnosis)
         elsewhere = crash.status == "error" and crash.line is None and "SyntaxError" not in crash.trace
-        if elsewhere and crash.traceback and proposals[0].action == "replace":
+        if elsewhere and crash.traceback and proposed[0].action == "replace":
             return [
                 _again(
                     "The error did not come from a line of this cell, so the cell runs once more as it is."
                 ),
-                *proposals,
+                *proposed,
             ]
-        return proposals
+        return proposed
 
     def _last(self, crash: Crash, actions: set[str]) -> Proposal:
         if "replace" not in actions:
@@ -126,32 +140,14 @@ class Healer:
         )
 
 
-def difference(old: str, new: str) -> str:
-    """The changed lines, removed ones with `- ` and added ones with `+ `; parts that lie apart are set off."""
-    lines: list[str] = []
-    for line in difflib.unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm=""):
-        if line.startswith(("---", "+++")) and not lines:
-            continue
-        if line.startswith("@@"):
-            lines.append("")
-        else:
-            lines.append(f"{line[0]} {line[1:]}".rstrip())
-    return "\n".join(lines).strip("\n")
+def rule_of(crash: Crash, proposal: Proposal) -> str:
+    """What a proposal is remembered by: its rule, or what is done with which component."""
+    done = f"{proposal.action} {dict(proposal.settings)}" if proposal.settings else proposal.action
+    return proposal.rule or f"{done}, {crash.component or crash.step}"
 
 
 def _again(why: str) -> Proposal:
     return Proposal("retry", why, "Nothing changes in the notebook.", confidence=0.3)
-
-
-def _broke(crash: Crash, diagnosis: Diagnosis, ename: str) -> str:
-    place = code_span(crash.component or crash.step)
-    lines = crash.source.splitlines()
-    if diagnosis.line is not None and 0 < diagnosis.line <= len(lines):
-        place = f"{place}, line {diagnosis.line}, {code_span(lines[diagnosis.line - 1])}"
-    evalue = crash.evalue.strip()
-    if len(evalue) > 200 or "\n" in evalue:
-        return f"{place}:\n\n{code_block(f'{ename}: {evalue[:2_000]}', limit=15)}"
-    return f"{place}: {code_span(f'{ename}: {evalue}' if evalue else ename, 400)}"
 
 
 def _outcome(proposal: Proposal, verdict: Verdict) -> str:

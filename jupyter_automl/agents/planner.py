@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from jupyter_automl.catalog.component import Component, Context
 from jupyter_automl.catalog.registry import components, of_kind
-from jupyter_automl.catalog.tabular.features.folds import fold_count
 from jupyter_automl.catalog.tabular.models import ModelComponent
+from jupyter_automl.catalog.tabular.models.sizes import folds_seconds
+from jupyter_automl.memory.advice import Recalled
 
+from .closing import NEEDED, closing_seconds
 from .recommender import LEAST_FIT, MOST_MODELS, Ranked, rank
 
 SEARCH_SHARE = 0.45
 """Share of the budget for the first experiments; the rest is for revision, checks, explanation and the final fit."""
 LEAST_SEARCH_ROWS = 5_000
+PARTS = (1.0, 0.8, 0.65, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05)
+"""Parts of the rows that a search may use."""
+OPENING, OPENING_CELL = 7.5, 8e-7
+"""Seconds until the first experiment, at least and more for each cell of the table."""
+MARGIN = 1.25
+"""Times what is estimated that the steps after the choice are given."""
+FINAL_SHARE = 0.2
+"""Share of the budget that is kept for the final fit."""
 
 
 @dataclass(frozen=True)
@@ -45,23 +55,18 @@ class Plan:
     steps: list[PlanStep] = field(default_factory=list)
 
 
-def plan_models(context: Context, wins: dict[str, float] | None = None) -> Plan:
+def plan_models(context: Context, recalled: Mapping[str, Recalled] | None = None) -> Plan:
     """Rank the models and take as many as the budget pays for, from estimates and not from a clock.
 
-    The same data, goal, seed and budget give the same plan on any machine.
+    The same data, goal, seed, budget and memory give the same plan on any machine.
     """
-    folds, budget = fold_count(context), context.budget
+    folds, budget = folds_seconds(context, 1.0), context.budget
     candidates: list[Component] = of_kind("model")
-    ranking = rank(candidates, context, budget=budget, folds=folds, wins=wins)
+    ranking = rank(candidates, context, budget=budget, folds=folds, recalled=recalled)
     possible = [item for item in ranking if item.possible and item.fit >= LEAST_FIT]
     share = SEARCH_SHARE * budget
     cheapest = min((item.seconds for item in possible[:3]), default=0.0)
-    search_rows = None
-    if cheapest > 0.4 * share and context.facts.rows > LEAST_SEARCH_ROWS:
-        factor = 0.4 * share / cheapest
-        search_rows = max(LEAST_SEARCH_ROWS, int(context.facts.rows * factor) // 1000 * 1000)
-        if search_rows > 0.8 * context.facts.rows:
-            search_rows = None  # a sample that large saves nothing
+    search_rows = _search_rows(context, folds, cheapest, 0.4 * share)
     shrink = (search_rows or context.facts.rows) / context.facts.rows
     chosen: list[str] = []
     spent = 0.0
@@ -72,6 +77,28 @@ def plan_models(context: Context, wins: dict[str, float] | None = None) -> Plan:
     if not chosen and possible:
         chosen = [min(possible, key=lambda item: item.seconds).name]
     return Plan(chosen, ranking, search_rows)
+
+
+def _search_rows(context: Context, folds: float, cheapest: float, share: float) -> int | None:
+    """Rows for the search, so that the cheapest model takes at most its share and leaves time to check and deliver it.
+
+    `folds` are the fits that an experiment takes as long as, `cheapest` its seconds on all rows.
+    """
+    rows = context.facts.rows
+    least = max(LEAST_SEARCH_ROWS, int(rows * PARTS[-1]) // 1000 * 1000)
+    opening = OPENING + OPENING_CELL * rows * len(context.facts.columns)
+    experiments = cheapest + folds * component("baseline").cost(context)
+    for part in PARTS:
+        some = int(rows * part) // 1000 * 1000
+        if some <= least:
+            break
+        told = replace(context, settings={**context.settings, "search_rows": some})
+        seconds = closing_seconds(told, cheapest / folds, [""])
+        closing = MARGIN * sum(seconds[step] for step in NEEDED)
+        final = min(0.0, FINAL_SHARE * context.budget - cheapest / folds)  # more is fitted on a sample, too
+        if cheapest * part <= share and opening + experiments * part + closing + final <= context.budget:
+            return None if part == 1.0 else some
+    return least if rows > least / PARTS[1] else None
 
 
 def best_of(kind: str, context: Context) -> Component:

@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from jupyter_automl.catalog.component import Component, Context
+from jupyter_automl.memory.advice import EVEN, FORGIVEN, Recalled
 from jupyter_automl.memory.retrieval import similarities
 
-WEIGHTS = {"similarity": 0.15, "fit": 0.45, "cost": 0.20, "constraints": 0.15, "history": 0.05}
-"""How much each part counts. Fit to the data leads; what the goal's words say tips the balance."""
-MOST_MODELS = 5
+WEIGHTS = {"similarity": 0.09, "fit": 0.27, "cost": 0.12, "constraints": 0.09, "memory": 0.43}
+"""How much each part counts. Fit to the data leads, and what the goal's words say tips the balance; what was seen on similar
+tables can turn the order round, but not on the word of a single one where the fit speaks clearly against it."""
+MOST_MODELS = 8
 """Candidates that are tried at most."""
 LEAST_FIT = 0.35
 """Candidates that suit the data less are not tried."""
@@ -27,7 +29,7 @@ class Ranked:
     fit: float
     cost: float
     constraints: float
-    history: float
+    memory: float
     total: float
     seconds: float
     """Estimated seconds for its cells."""
@@ -63,18 +65,21 @@ def query_of(context: Context) -> str:
 
 
 def rank(
-    candidates: Sequence[Component], context: Context, *, budget: float, folds: int,
-    wins: Mapping[str, float] | None = None,
+    candidates: Sequence[Component], context: Context, *, budget: float, folds: float,
+    recalled: Mapping[str, Recalled] | None = None,
 ) -> list[Ranked]:  # fmt: skip
     """The candidates, best first. Those that cannot run here are last, with the reason.
 
-    `budget`: seconds for all of them; `wins`: share of comparable earlier runs in which a component was chosen.
+    `budget`: seconds for all of them; `folds`: fits that an experiment takes, one after the other; `recalled`: what
+    memory says of candidates that were tried on similar tables.
     """
     near = similarities(query_of(context), {component.name: component.text() for component in candidates})
     ranked = [
-        _score(component, context, near[component.name], budget, folds, wins or {})
+        _score(component, context, near[component.name], budget, folds, (recalled or {}).get(component.name))
         for component in candidates
     ]
+    if recalled and not any(item.possible for item in ranked):
+        return rank(candidates, context, budget=budget, folds=folds)  # better one that may fail than none
     return sorted(ranked, key=lambda item: (not item.possible, -item.total, item.name))
 
 
@@ -83,8 +88,8 @@ def _score(
     context: Context,
     similarity: float,
     budget: float,
-    folds: int,
-    wins: Mapping[str, float],
+    folds: float,
+    recalled: Recalled | None,
 ) -> Ranked:
     fit = component.suits(context)
     seconds = component.cost(context) * folds
@@ -99,13 +104,17 @@ def _score(
         demanded = 1.0 if component.interpretable else 0.0
         if not component.interpretable:
             why, possible = "the goal asks for an interpretable model", False
+    if recalled is not None and possible:
+        why = f"{why}; {recalled.why}"
+        if recalled.hopeless:
+            why, possible = f"{recalled.why} in the last {FORGIVEN / 86_400:.0f} days", False
     cheap = 1.0 / (1.0 + seconds / max(1.0, 0.15 * budget))
     parts = {
         "similarity": similarity,
         "fit": fit.score,
         "cost": cheap,
         "constraints": demanded,
-        "history": wins.get(component.name, 0.5),
+        "memory": EVEN if recalled is None else recalled.value,
     }
     total = sum(WEIGHTS[name] * value for name, value in parts.items())
     return Ranked(
@@ -118,7 +127,7 @@ def table_of(ranked: Sequence[Ranked], chosen: Sequence[str]) -> str:
     said = {"similarity": "goal", "fit": "data"}
     weights = " · ".join(f"{said.get(name, name)} {weight:.0%}" for name, weight in WEIGHTS.items())
     lines = [
-        "| Candidate | goal | data | cost | constraints | history | score | |",
+        "| Candidate | goal | data | cost | constraints | memory | score | |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for item in ranked:
@@ -126,11 +135,11 @@ def table_of(ranked: Sequence[Ranked], chosen: Sequence[str]) -> str:
         verdict = item.why if item.name in chosen else f"not tried: {_reason(item, len(chosen))}"
         lines.append(
             f"| {name} | {item.similarity:.2f} | {item.fit:.2f} | {item.cost:.2f} | {item.constraints:.2f} "
-            f"| {item.history:.2f} | {item.total:.2f} | {verdict} |"
+            f"| {item.memory:.2f} | {item.total:.2f} | {verdict} |"
         )
     return "\n".join([*lines, "", f"Weights: {weights}. *Goal*: how near the component's own description is to the goal "
-                      "and the data, in words; *history*: how often it was chosen in comparable earlier runs "
-                      "(0.50: none)."])  # fmt: skip
+                      "and the data, in words; *memory*: how near it came to the best model on similar tables of "
+                      "earlier runs, and how quickly (0.50: none)."])  # fmt: skip
 
 
 def _reason(item: Ranked, chosen: int) -> str:

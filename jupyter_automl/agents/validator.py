@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from jupyter_automl.contracts import TaskSpec
-from jupyter_automl.errors import GuardRefused
+from jupyter_automl.contracts.task import coverage_asked
+from jupyter_automl.errors import GuardRefused, SealBroken
 
 HOLDOUT_STEP = "holdout"
 FORBIDDEN_MODULES = frozenset({
@@ -51,9 +52,9 @@ def guard(source: str, step: str, *, data_path: str | None = None) -> None:
                 if not (isinstance(part, ast.Constant) and part.value == "development"):
                     reads_holdout += 1
                     if step != HOLDOUT_STEP:
-                        raise GuardRefused(f"Line {line} reads the sealed holdout before its step.")
+                        raise SealBroken(f"Line {line} reads the sealed holdout before its step.")
             elif name == "read_table" and not may_read:
-                raise GuardRefused(f"Line {line} reads the whole table, the sealed holdout included.")
+                raise SealBroken(f"Line {line} reads the whole table, the sealed holdout included.")
             elif not may_read and name != "read_part" and _names_data(node, data_path):
                 raise GuardRefused(f"Line {line} opens the data file outside the load section.")
         elif isinstance(node, ast.Attribute) and (
@@ -61,7 +62,7 @@ def guard(source: str, step: str, *, data_path: str | None = None) -> None:
         ):
             raise GuardRefused(f"Line {line} uses .{node.attr}, which a generated cell must not use.")
         elif isinstance(node, ast.Name) and node.id == "read_table" and not may_read:
-            raise GuardRefused(f"Line {line} hands on read_table, which reads the sealed holdout.")
+            raise SealBroken(f"Line {line} hands on read_table, which reads the sealed holdout.")
     if reads_holdout > 1:
         raise GuardRefused("The holdout is read more than once in one cell.")
 
@@ -90,7 +91,7 @@ class Verdict:
 
 def check_constraints(
     spec: TaskSpec, *, metric: str, greater: bool, holdout: dict[str, Any], seconds: float,
-    used: list[str], interpretable: bool, inference_ms: float | None,
+    used: list[str], interpretable: bool, inference_ms: float | None, coverage: dict[str, Any] | None = None,
 ) -> list[Verdict]:  # fmt: skip
     """Each constraint of the goal against what came out."""
     asked, verdicts = spec.constraints, []
@@ -99,6 +100,8 @@ def check_constraints(
         met = score >= asked.score if greater else score <= asked.score
         sign = "at least" if greater else "at most"
         verdicts.append(Verdict(f"{metric} {sign} {asked.score:g}", f"{score:.4f} on the holdout", met))
+    if asked.coverage is not None:
+        verdicts.append(_covered(coverage_asked(spec.task, asked.coverage), asked.coverage, coverage))
     if asked.seconds is not None:
         verdicts.append(
             Verdict(f"within {asked.seconds:g} s", f"{seconds:.0f} s", seconds <= asked.seconds * 1.15)
@@ -130,3 +133,19 @@ def check_constraints(
         verdicts.append(Verdict(f"prediction within {asked.inference_ms:g} ms a row", found,
                                 None if inference_ms is None else inference_ms <= asked.inference_ms))  # fmt: skip
     return verdicts
+
+
+def _covered(constraint: str, asked: float, found: dict[str, Any] | None) -> Verdict:
+    """Met where the asked share lies within the sampling error of the share that was found, or below it."""
+    if found is None:
+        return Verdict(constraint, "not measured", None)
+    size = (
+        f"mean width {found['mean_width']:,.6g}"
+        if "mean_width" in found
+        else f"{found['mean_size']:.2f} classes on average"
+    )
+    said = (
+        f"hold the truth in {found['coverage']:.1%} of {found['rows']:,} rows on the holdout, "
+        f"95 % interval {found['low']:.1%} to {found['high']:.1%}; {size}"
+    )
+    return Verdict(constraint, said, found["high"] >= asked)

@@ -26,7 +26,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -50,6 +50,10 @@ class Code:
     provides: tuple[str, ...] = ()
     imports: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+
+    def plus(self, *, requires: Iterable[str] = (), imports: Iterable[str] = ()) -> Code:
+        """The same cell with kernel names and imports that come into it by a fill."""
+        return replace(self, requires=(*self.requires, *requires), imports=(*self.imports, *imports))
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,11 @@ from .cell import Block
 
 Kind = Literal[
     "frame", "reader", "split", "audit", "cleaner", "folds", "encoder", "metric", "baseline", "model", "selection", "revision",
-    "ensemble", "tuner", "threshold", "calibration", "check", "explainer", "scorer", "saver",
+    "ensemble", "tuner", "threshold", "calibration", "proposal", "check", "interval", "coverage", "explainer",
+    "scorer", "saver",
 ]  # fmt: skip
+SHORT = 45.0
+"""Seconds of a whole run below which it has little time."""
 ALL_TASKS = frozenset({"binary", "multiclass", "regression"})
 
 
@@ -59,6 +62,11 @@ class Context:
     settings: dict[str, Any] = field(default_factory=dict)
     provided: set[str] = field(default_factory=set)
     """Kernel names that the steps so far have left."""
+
+    @property
+    def short(self) -> bool:
+        """Whether so little time was given that a thousand resamples would be too large a part of it."""
+        return self.budget < SHORT
 
     @property
     def spec(self) -> TaskSpec:

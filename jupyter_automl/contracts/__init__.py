@@ -1,8 +1,8 @@
 """The data that the parts hand to each other, validated by pydantic."""
 
-from .finding import Finding
+from .finding import Finding, as_sentence
 from .profile import ColumnProfile, Pair, Parts, Profile
-from .reading import Column, Conversion, Reading, Structure
+from .reading import Column, Conversion, LeftOut, Reading, Structure
 from .task import Constraints, TaskSpec, Unclear
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Constraints",
     "Conversion",
     "Finding",
+    "LeftOut",
     "Pair",
     "Parts",
     "Profile",
@@ -18,4 +19,5 @@ __all__ = [
     "Structure",
     "TaskSpec",
     "Unclear",
+    "as_sentence",
 ]

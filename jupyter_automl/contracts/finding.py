@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -26,3 +27,9 @@ class Finding(BaseModel):
     """Columns that are left out of the features because of this."""
     values: dict[str, Any] = Field(default_factory=dict)
     """Numbers behind the evidence, for the cell that shows it."""
+
+
+def as_sentence(text: str, names: Sequence[str]) -> str:
+    """A piece of a finding as a sentence of its own; a column's name at its beginning stays as it is spelt."""
+    begun = text if text.startswith(tuple(names)) else text[:1].upper() + text[1:]
+    return begun if begun.endswith((".", "?")) or not begun else f"{begun}."

@@ -19,9 +19,9 @@ class Conversion(BaseModel):
     column: str
     to: Literal["number", "boolean", "date", "text"]
     form: str
-    """For numbers `plain`, `currency`, `percent`, `thousands`, `decimal comma`, `sentinel`; for dates a strftime
+    """For numbers `plain`, `currency`, `percent`, `unit`, `thousands`, `decimal comma`, `sentinel`; for dates a strftime
     format or `mixed`; for booleans `true false`; for text `stripped` (of every text column), `missing marks`,
-    `nested`."""
+    `nested`, `byte order mark`."""
     arguments: dict[str, Any] = Field(default_factory=dict)
     """What the reader component needs to write the pandas statement (symbols to strip, dayfirst, mapping)."""
     unreadable: int = 0
@@ -50,6 +50,14 @@ class Column(BaseModel):
     """Rows of the rarest value, where there are at most 1,000 values."""
 
 
+class LeftOut(BaseModel):
+    """Lines that are no rows of the table: those with fewer values than `least`, or with `value` in `column`."""
+
+    least: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+
 class Reading(BaseModel):
     """The reading decisions, as plain pandas arguments."""
 
@@ -65,6 +73,8 @@ class Reading(BaseModel):
     """The first raw lines, for text formats."""
     rename: dict[str, str] | None = None
     """Old → new names, where names were empty, repeated or padded."""
+    left_out: list[LeftOut] = Field(default_factory=list)
+    """Totals and notes below the table, and its line of names once more inside it."""
     keep_index: bool = False
     """Parquet, Feather: the stored index holds values and becomes columns."""
 

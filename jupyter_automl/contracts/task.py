@@ -13,6 +13,16 @@ Metric = Literal[
 ]  # fmt: skip
 
 
+def percent(share: float) -> str:
+    """A share in words: 0.975 is `97.5 %`."""
+    return f"{100 * share:.4g} %"
+
+
+def coverage_asked(task: str, coverage: float) -> str:
+    """What a goal asks of intervals or sets, in words: `90 % prediction intervals`."""
+    return f"{percent(coverage)} prediction {'intervals' if task == 'regression' else 'sets'}"
+
+
 class Unclear(BaseModel):
     """Something the goal leaves open, and the default that was taken."""
 
@@ -36,6 +46,8 @@ class Constraints(BaseModel):
     """Column names to use exclusively, when named."""
     score: float | None = None
     """The score to reach, in the metric's own unit."""
+    coverage: float | None = None
+    """Share of rows whose truth the prediction intervals or sets must hold; None where none are asked for."""
 
 
 class TaskSpec(BaseModel):

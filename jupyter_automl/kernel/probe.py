@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import json
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +20,7 @@ from jupyter_automl.errors import AutoMLError
 
 from .joining import joined
 from .outputs import bounded
-from .probes import answer
+from .question import content_of, expression_of
 from .runner import Execution
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -112,18 +111,13 @@ async def _ask(
     arguments: Mapping[str, Any],
     limit: float | None,
 ) -> Any:
-    given = json.dumps([source, entry, list(names), json.dumps(arguments)])
-    # `exec` and the answer's code live in a dictionary that is gone when the expression has been evaluated.
-    expression = (
-        "(lambda space: (__import__('builtins').exec(" + repr(_ANSWER) + ", space), "
-        "space['ask'](*space['json'].loads(" + repr(given) + "), globals()))[1])({'__name__': 'probe'})"
-    )
+    expression = expression_of(source, entry, names, arguments)
     result = await session.execute(
         "", silent=True, store_history=False, limit=limit, expressions={"answer": expression}
     )
     answered = result.expressions.get("answer")
     if result.status == "ok" and isinstance(answered, str):
-        content = json.loads(ast.literal_eval(answered))
+        content = content_of(answered)
         if "value" in content:
             return content["value"]
         error = content["error"]
@@ -150,6 +144,3 @@ def _definition(function: Callable[..., Any]) -> ast.FunctionDef:
         raise TypeError(f"a probe is a plain function, not {text.splitlines()[0]!r}")
     node.decorator_list = []
     return node
-
-
-_ANSWER = inspect.getsource(answer)

@@ -29,6 +29,8 @@ SILENCE = 5.0
 """Seconds that we wait in silence for one channel once the other has said that the cell ended."""
 FLUSH = 0.5
 """Seconds in which messages of a kernel that just died are still collected."""
+RESUBMISSIONS = 5
+"""How often a cell is sent that the kernel dropped because a cell before it failed."""
 
 
 @dataclass(frozen=True)
@@ -180,21 +182,40 @@ class CellRunner:
             if any(pump.done() for pump in self._pumps):
                 await self.stop()
                 self.start()
-            running = self._new(OutputArea(self.displays, on_output))
             started = time.monotonic()
-            key = self._client.execute(
-                source, silent, store_history and not silent, expressions or {}, allow_stdin=False
-            )
-            self._running[key] = running
-            try:
-                reply, status, ename, evalue = await self._wait(running, started, limit)
-            except BaseException:
-                # Cancelled, or a view that failed: the cell must not run on unheard.
-                await self._give_up(running)
-                raise
-            finally:
-                self._running.pop(key, None)
-            return _execution(running, reply, status, ename, evalue, time.monotonic() - started)
+            for _ in range(RESUBMISSIONS):
+                execution = await self._submit(
+                    source, started, silent, store_history, limit, on_output, expressions
+                )
+                # The kernel drops what it finds queued when a cell fails; that cell may be another client's.
+                if execution.ename != "Aborted":
+                    break
+            return execution
+
+    async def _submit(
+        self,
+        source: str,
+        started: float,
+        silent: bool,
+        store_history: bool,
+        limit: float | None,
+        on_output: Callable[[dict[str, Any]], None] | None,
+        expressions: dict[str, str] | None,
+    ) -> Execution:
+        running = self._new(OutputArea(self.displays, on_output))
+        key = self._client.execute(
+            source, silent, store_history and not silent, expressions or {}, allow_stdin=False
+        )
+        self._running[key] = running
+        try:
+            reply, status, ename, evalue = await self._wait(running, started, limit)
+        except BaseException:
+            # Cancelled, or a view that failed: the cell must not run on unheard.
+            await self._give_up(running)
+            raise
+        finally:
+            self._running.pop(key, None)
+        return _execution(running, reply, status, ename, evalue, time.monotonic() - started)
 
     async def _wait(
         self, running: _Running, started: float, limit: float | None
@@ -202,6 +223,7 @@ class CellRunner:
         """The reply's content; and the status with its cause where it is not for the reply to say."""
         stopped: tuple[Status, str, str] | None = None
         kill_at: float | None = None
+        looked = started
         while True:
             now = time.monotonic()
             timeout = TICK
@@ -230,6 +252,9 @@ class CellRunner:
                 return reply, None, "", ""
             if running.idle.done() and now - running.heard > SILENCE:
                 return {}, *(stopped or ("died", "DeadKernel", "the kernel ended the cell without an answer"))
+            if now - looked < TICK and (running.replied.done() or running.idle.done()):
+                continue  # half of the end is here: most questions end before a look at the process would
+            looked = now
             memory = self._owner.memory()
             if not await self._owner.is_alive():
                 await asyncio.wait({running.idle}, timeout=FLUSH)

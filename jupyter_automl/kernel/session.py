@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import os
 import subprocess
 import tempfile
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
-from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 
 from jupyter_automl.errors import AutoMLError, BadInput
@@ -19,10 +20,33 @@ from jupyter_automl.errors import AutoMLError, BadInput
 from .runner import CellRunner, Execution
 from .watch import ProcessWatch, how_it_ended
 
+LAUNCHER = Path(__file__).with_name("ipykernel_launcher.py")
 READY = 60.0
 """Seconds until a kernel must have answered; a busy machine needs ten times the usual 1.2 s."""
 ATTEMPTS = 2
 """A kernel that found its port taken by another program exits at once; it gets new ports once."""
+FRUGAL = {
+    "MALLOC_MMAP_THRESHOLD_": "1048576",
+    "MALLOC_TRIM_THRESHOLD_": "1048576",
+    "MALLOC_ARENA_MAX": "2",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
+"""Let glibc give large freed arrays back at once, those of threads and of Arrow's text columns too, so that the peaks of
+two fits do not add up; ignored elsewhere."""
+
+
+class _Specs(KernelSpecManager):
+    """The installed kernels; one that this machine's Python would start as ipykernel is started by our launcher."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        spec = super().get_kernel_spec(kernel_name)
+        python, *rest = spec.argv
+        options = list(itertools.takewhile(lambda argument: argument.startswith("-"), rest))
+        module, *arguments = rest[len(options) :] or [""]
+        ours = Path(python).name.startswith("python") and "kernel_provisioner" not in spec.metadata
+        if ours and options[-1:] == ["-m"] and module == "ipykernel_launcher":
+            spec.argv = [python, *options[:-1], str(LAUNCHER), *arguments]
+        return spec
 
 
 class KernelSession:
@@ -68,7 +92,7 @@ class KernelSession:
 
         Raises BadInput for an unknown name (with the installed ones), AutoMLError when it does not come up.
         """
-        specs = KernelSpecManager()
+        specs = _Specs()
         try:
             specs.get_kernel_spec(name)
         except NoSuchKernel:
@@ -76,7 +100,11 @@ class KernelSession:
             raise BadInput(f"There is no kernel named {name!r}; installed kernels: {installed}.") from None
         # Libraries in C write past Python's streams; what they say last explains a crash.
         log = tempfile.TemporaryFile(prefix="jupyter_automl_kernel_")  # noqa: SIM115 (closed by stop)
-        launch: dict[str, Any] = {"stdout": log, "stderr": log, "env": {**os.environ, **(env or {})}}
+        launch: dict[str, Any] = {
+            "stdout": log,
+            "stderr": log,
+            "env": {**FRUGAL, **os.environ, **(env or {})},
+        }
         if cwd is not None:
             launch["cwd"] = str(cwd)
         session = cls(AsyncKernelManager(kernel_name=name, kernel_spec_manager=specs), launch, log)

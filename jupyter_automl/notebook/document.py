@@ -22,7 +22,9 @@ _FORMAT: Any = nbformat  # it carries annotations for some of its functions only
 PARAMETERS = "parameters"
 """The tag of the parameters cell, papermill's convention."""
 
-__all__ = ["CellRecord", "build", "load", "parameters_of", "save", "section_link", "sha256_of"]
+__all__ = [
+    "CellRecord", "build", "load", "metadata_of", "numbered_sources", "parameters_of", "save", "section_link", "sha256_of",
+]  # fmt: skip
 
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _SECTION_LINK = re.compile(r"\[([^\[\]]*)\]\(section:([\w.:/-]+)\)")
@@ -58,18 +60,8 @@ def build(
     }
     notebook.metadata["language_info"] = {"name": "python"}
     notebook.metadata["jupyter_automl"] = {"run": run, "goal": goal, "version": version}
-    for cell, source in zip(cells, _numbered(cells), strict=True):
-        metadata: dict[str, Any] = {
-            "jupyter_automl": {
-                "run": run,
-                "step": cell.step,
-                "role": cell.role,
-                "attempt": cell.attempt,
-                "source_sha256": sha256_of(source),
-            }
-        }
-        if cell.tags:
-            metadata["tags"] = list(cell.tags)
+    for cell, source in zip(cells, numbered_sources(cells), strict=True):
+        metadata = metadata_of(cell, source, run)
         if cell.kind == "markdown":
             notebook.cells.append(_FORMAT.v4.new_markdown_cell(source, id=cell.id, metadata=metadata))
             continue
@@ -81,6 +73,20 @@ def build(
         )
     nbformat.validate(notebook)
     return notebook
+
+
+def metadata_of(cell: CellRecord, source: str, run: str) -> dict[str, Any]:
+    """The metadata of a generated cell whose source stands in the document as given."""
+    ours: dict[str, Any] = {
+        "run": run,
+        "step": cell.step,
+        "role": cell.role,
+        "attempt": cell.attempt,
+        "source_sha256": sha256_of(source),
+    }
+    if cell.yours:
+        ours["edited"] = True
+    return {"jupyter_automl": ours} | ({"tags": list(cell.tags)} if cell.tags else {})
 
 
 def sha256_of(source: str) -> str:
@@ -165,13 +171,13 @@ def parameters_of(notebook: NotebookNode, tag: str = PARAMETERS) -> dict[str, An
     return found
 
 
-def _numbered(cells: Sequence[CellRecord]) -> list[str]:
+def numbered_sources(cells: Sequence[CellRecord]) -> list[str]:
     """Sources with their level-two headings numbered and their section links resolved."""
     home: dict[str, tuple[int, str]] = {}
     sources: list[str] = []
     count = 0
     for cell in cells:
-        if cell.kind == "code":
+        if cell.kind == "code" or cell.yours:
             sources.append(cell.source)
             continue
         lines, fenced = cell.source.split("\n"), False
@@ -192,6 +198,6 @@ def _numbered(cells: Sequence[CellRecord]) -> list[str]:
         return f"[{label} {number}]({anchor(heading)})"
 
     return [
-        _SECTION_LINK.sub(resolve, source) if cell.kind == "markdown" else source
+        _SECTION_LINK.sub(resolve, source) if cell.kind == "markdown" and not cell.yours else source
         for cell, source in zip(cells, sources, strict=True)
     ]

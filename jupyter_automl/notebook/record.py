@@ -22,3 +22,5 @@ class CellRecord:
     tags: tuple[str, ...] = ()
     outputs: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
     execution_count: int | None = None
+    yours: bool = False
+    """The user wrote its source: it stands as it is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import filecmp
 import math
 import re
 from collections.abc import Mapping
@@ -71,7 +72,8 @@ async def rerun(
 
     A relative path handed to a parameter that holds a path is taken from where the command was given when it
     is there, else from the notebook's folder. `OUTPUT_DIR`, unless given, becomes `<output name>_output`, so
-    that the model of the first run is not overwritten. `time_limit` is in seconds for the whole notebook.
+    that the model of the first run is not overwritten. On another data file `REPEAT_SEARCH`, unless given, becomes
+    True: recorded scores belong to the first file and say nothing of this one. `time_limit` is in seconds for the whole notebook.
     The executed notebook is written also when a cell failed; `report.error` says which.
 
     Raises BadInput for an unknown parameter, a file that is not there, an output that exists.
@@ -81,8 +83,11 @@ async def rerun(
     refuse_existing(output_path, force)
     if not output_path.absolute().parent.is_dir():
         raise BadInput(f"There is no folder {output_path.absolute().parent} to write {output_path.name} to.")
-    given = _checked(dict(parameters or {}), document.parameters_of(notebook), notebook_path)
-    if "OUTPUT_DIR" in document.parameters_of(notebook):
+    known = document.parameters_of(notebook)
+    given = _checked(dict(parameters or {}), known, notebook_path)
+    if "REPEAT_SEARCH" in known and _other_data(given, known, notebook_path):
+        given.setdefault("REPEAT_SEARCH", True)
+    if "OUTPUT_DIR" in known:
         own = output_path.absolute().parent / f"{output_path.stem}_output"
         beside = own.parent == notebook_path.absolute().parent
         given.setdefault("OUTPUT_DIR", own.name if beside else str(own))
@@ -96,7 +101,7 @@ async def rerun(
 
 async def prove(
     notebook_path: str | Path,
-    expected_score: float,
+    expected_score: float | None,
     *,
     kernel_name: str | None = None,
     time_limit: float | None = None,
@@ -104,16 +109,20 @@ async def prove(
 ) -> Proof:
     """Execute the notebook as it stands in a fresh kernel and compare holdout scores.
 
-    The file itself is not touched. Cancelling ends the kernel.
+    Where None is expected, a notebook without a model, it is enough that every cell runs. The file itself is not touched.
+    Cancelling ends the kernel.
     """
     done = await execute(
         Path(notebook_path), kernel_name=kernel_name, time_limit=time_limit, on_progress=on_progress
     )
     score = None if done.failure else holdout_score_in(done.notebook)
-    identical = score is not None and same_score(score, expected_score)
+    ran = done.failure is None
+    identical = ran if expected_score is None else score is not None and same_score(score, expected_score)
     error = None
     if done.failure:
         error = str(done.failure)
+    elif expected_score is None:
+        score = None
     elif score is None:
         error = "The notebook ran, but no cell printed a holdout score."
     elif not identical:
@@ -182,6 +191,14 @@ def delivered(notebook: NotebookNode) -> NotebookNode:
     clean = without_timings(notebook)
     clean.cells = [cell for cell in clean.cells if not foreign & set(cell.metadata.get("tags", []))]
     return clean
+
+
+def _other_data(given: Mapping[str, Any], known: Mapping[str, Any], notebook_path: Path) -> bool:
+    """Whether the rows come from another file than those that the notebook was written for."""
+    if "DATA_PATH" not in given:
+        return False
+    first = notebook_path.absolute().parent / str(known.get("DATA_PATH", ""))
+    return not first.is_file() or not filecmp.cmp(given["DATA_PATH"], first, shallow=False)
 
 
 def _checked(given: dict[str, Any], known: Mapping[str, Any], notebook_path: Path) -> dict[str, Any]:

@@ -5,15 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, ClassVar, Literal
 
 from .patch import Editor, edited
 
-Action = Literal["patch", "settings", "replace", "restart", "retry", "skip"]
+Action = Literal["patch", "settings", "replace", "restart", "retry", "skip", "ask"]
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 ARROW = re.compile(r"^-+> *\d+ (.*)$")
 FRAME = re.compile(r"^File (\S+?):\d+|^Cell In\[")
+
+
+@dataclass(frozen=True)
+class NotebookCell:
+    """A code cell of the notebook in which the crash happened."""
+
+    source: str
+    executed: int | None = None
+    """Its execution count; None for a cell that was not run in this kernel."""
+    saved: int | None = None
+    """The execution count that the notebook was saved with: it tells in which order a person ran the cells."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,10 @@ class Crash:
 
     `state` is what the kernel holds, name → as `kernel/probes/names.py` answers (`type`, `shape`, `columns`).
     `settings` are those that the cell was written with. `status` is that of `kernel.runner.Execution`.
+
+    `generated` tells a cell that a component wrote from a cell of a user's own. For the latter there are also the
+    code cells of the notebook in document order (`cells`; `here` is the index of the one that crashed), the
+    kernel's working directory (`folder`), and `ask`, a way to look into the live kernel, see `asked`.
     """
 
     step: str
@@ -35,6 +51,30 @@ class Crash:
     requires: Sequence[str] = ()
     state: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    cells: Sequence[NotebookCell] = ()
+    here: int | None = None
+    folder: Path | None = None
+    generated: bool = True
+    ask: Callable[[str], Any] | None = None
+
+    def asked(self, expression: str) -> Any:
+        """What a Python expression is worth in the live kernel, as plain JSON types; the kernel stays as it is.
+
+        The expression sees the kernel's names, and `pd`, `np` and `sys` where it has none of its own. It must not
+        change anything. None when it raises, takes longer than two seconds, or when there is no kernel to ask.
+        """
+        return None if self.ask is None else self.ask(expression)
+
+    @property
+    def ran(self) -> list[int]:
+        """Indices of the cells that ran before this one, in the order in which they ran."""
+        own = None if self.here is None else self.cells[self.here].executed
+        counts = {
+            index: cell.executed
+            for index, cell in enumerate(self.cells)
+            if cell.executed is not None and index != self.here and (own is None or cell.executed < own)
+        }
+        return sorted(counts, key=counts.__getitem__)
 
     @property
     def trace(self) -> str:
@@ -101,6 +141,10 @@ class Proposal:
     `patch`: `source` replaces the cell's. `settings`: the component writes the cell anew with these on top of its
     own. `replace`: another component. `restart`: fresh kernel, earlier cells again, then this cell. `retry`: the
     cell as it is. `skip`: leave it. A kernel that has died is restarted before any of them.
+
+    For a user's own cell only `patch` and `ask` apply. A patch may also bring a cell to run before (`setup`) and
+    other text for earlier cells (`earlier`), and may then leave `source` None: the cell stays as it is. `ask` is
+    what a person must do, said by `need`.
     """
 
     action: Action
@@ -110,11 +154,20 @@ class Proposal:
     source: str | None = None
     settings: Mapping[str, Any] | None = None
     confidence: float = 0.7
+    setup: str | None = None
+    """Source of a cell to run before this one."""
+    earlier: Mapping[int, str] = field(default_factory=dict)
+    """Index among `Crash.cells` → what that earlier cell should be: the cause often stands there."""
+    need: Mapping[str, Any] = field(default_factory=dict)
+    """`{"kind": "install", "package": …}` or `{"kind": "file", "path": …, "nearest": […]}`."""
+    rule: str = ""
+    """Where the rule comes from, such as "pandas 2.0: DataFrame.append was removed"."""
 
     @property
     def kind(self) -> tuple[str, str]:
         """Proposals of one kind are the same try."""
-        return self.action, self.source or repr(sorted((self.settings or {}).items(), key=str))
+        more = repr((self.setup, sorted(self.earlier.items()))) if self.setup or self.earlier else ""
+        return self.action, (self.source or repr(sorted((self.settings or {}).items(), key=str))) + more
 
 
 class CrashClass:
@@ -138,13 +191,24 @@ class CrashClass:
 
 
 def patched(
-    crash: Crash, edit: Callable[[Editor], object], said: tuple[str, str] | None, confidence: float = 0.8
+    crash: Crash,
+    edit: Callable[[Editor], object],
+    said: tuple[str, str] | None,
+    confidence: float = 0.8,
+    *,
+    rule: str = "",
+    cell: int | None = None,
 ) -> list[Proposal]:
-    """The cell after the edit as a proposal that says why and to what effect; none where nothing could be edited."""
-    source = edited(crash.source, edit) if said else None
+    """The cell after the edit as a proposal that says why and to what effect; none where nothing could be edited.
+
+    `cell`, an index among `Crash.cells`, edits that earlier cell instead of the one that crashed.
+    """
+    source = edited(crash.source if cell is None else crash.cells[cell].source, edit) if said else None
     if source is None or said is None:
         return []
-    return [Proposal("patch", *said, source, confidence=confidence)]
+    if cell is None:
+        return [Proposal("patch", *said, source, confidence=confidence, rule=rule)]
+    return [Proposal("patch", *said, confidence=confidence, earlier={cell: source}, rule=rule)]
 
 
 def replace(crash: Crash, why: str) -> Proposal:

@@ -54,7 +54,8 @@ class DirtyValue(CrashClass):
             return None
         for kind, pattern in (("number", NUMBER), ("date", DATE), ("fields", FIELDS)):
             match = pattern.search(crash.evalue)
-            if match is None:
+            # For a user's cells text is read as a person reads it, see `casts`.
+            if match is None or (kind == "number" and not crash.generated):
                 continue
             value = next((group for group in match.groups() if group), match.group(0)).strip()[:200]
             cause = {

@@ -34,12 +34,24 @@ class Memory(CrashClass):
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
         why = "Each worker holds a copy of the data, and a dense table holds every zero: one worker, sparse tables."
         said = (why, "The numbers stay the same; it may take longer.")
-        proposals = patched(crash, self._edit, said, 0.7)
+        proposals = patched(crash, lambda editor: self._edit(editor, crash), said, 0.7)
         proposals += halve(crash, "Half the size needs about half the memory.")
         proposals.append(replace(crash, "A lighter component needs less memory."))
         return proposals
 
-    def _edit(self, editor: Editor) -> None:
+    def _edit(self, editor: Editor, crash: Crash) -> None:
+        for call in list(editor.calls("toarray", "todense", line=crash.line)):
+            if not isinstance(call.func, ast.Attribute) or call.args or call.keywords:
+                continue
+            holder, owner = editor.parent(call), editor.text(call.func.value)
+            if (
+                isinstance(holder, ast.Call)
+                and editor.called(holder) == "DataFrame"
+                and holder.args[0] is call
+            ):
+                editor.replace(holder.func, f"{editor.text(holder.func)}.sparse.from_spmatrix")
+            if crash.asked(f"hasattr({owner}, 'nnz')") in (True, None):
+                editor.replace(call, owner)
         for call in (node for node in ast.walk(editor.tree) if isinstance(node, ast.Call)):
             for keyword in call.keywords:
                 text = editor.text(keyword.value)

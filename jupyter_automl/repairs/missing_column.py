@@ -27,6 +27,8 @@ class MissingColumn(CrashClass):
     rank = 28
 
     def diagnose(self, crash: Crash) -> Diagnosis | None:
+        if not crash.generated:
+            return None
         names: list[str] = []
         match = LISTS.search(crash.evalue)
         attribute = ATTRIBUTE.search(crash.evalue)

@@ -66,7 +66,8 @@ class MissingValues(CrashClass):
     def diagnose(self, crash: Crash) -> Diagnosis | None:
         for kind, pattern in KINDS:
             match = pattern.search(crash.evalue)
-            if match is None:
+            # For a user's cells other classes look at the values first, see `invalid_values` and `casts`.
+            if match is None or (not crash.generated and kind in ("refused", "infinite", "whole")):
                 continue
             estimator = ESTIMATOR.search(crash.evalue)
             found = {"kind": kind, "estimator": estimator.group(1) if estimator else None}

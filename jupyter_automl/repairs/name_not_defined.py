@@ -3,60 +3,42 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 
+from .bindings import BUILTINS, touched_by
 from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
+from .imports import import_of
+from .meant_names import column_without_quotes, loop_variable, own_variable, shortened, table_renamed
+from .module_names import without_module
 from .near import nearest
 from .patch import Editor, parsed
+from .place import place_of
+from .scattered import found_in_notebook
 
 PATTERN = re.compile(
-    r"name '(\w+)' is not defined|local variable '(\w+)' (?:referenced|is)|the kernel has no (\w+)"
+    r"name '(\w+)' is not defined|local variable '(\w+)' (?:referenced|is|where)|the kernel has no (\w+)"
 )
-KNOWN = {
-    "pd": "import pandas as pd", "np": "import numpy as np", "plt": "import matplotlib.pyplot as plt",
-    "sns": "import seaborn as sns", "sp": "import scipy as sp", "lgb": "import lightgbm as lgb",
-    "display": "from IPython.display import display", "Path": "from pathlib import Path",
-    "Counter": "from collections import Counter", "defaultdict": "from collections import defaultdict",
-    "datetime": "from datetime import datetime", "timedelta": "from datetime import timedelta",
-    "partial": "from functools import partial", "reduce": "from functools import reduce",
-    "CatBoostClassifier": "from catboost import CatBoostClassifier", "clone": "from sklearn.base import clone",
-    "CatBoostRegressor": "from catboost import CatBoostRegressor", "stats": "from scipy import stats",
-    "LGBMClassifier": "from lightgbm import LGBMClassifier", "LGBMRegressor": "from lightgbm import LGBMRegressor",
+PYTHON_2 = {
+    "xrange": "range", "unicode": "str", "raw_input": "input", "long": "int", "basestring": "str", "unichr": "chr",
 }  # fmt: skip
-MODULES = (
-    "json", "os", "re", "math", "random", "time", "sys", "itertools", "functools", "collections", "glob", "hashlib",
-    "warnings", "pickle", "joblib", "platform", "string", "statistics", "csv", "shutil", "gc",
-)  # fmt: skip
-SKLEARN = {
-    "sklearn.model_selection": "train_test_split cross_val_score cross_val_predict cross_validate KFold GroupKFold "
-    "StratifiedKFold StratifiedGroupKFold TimeSeriesSplit GridSearchCV RandomizedSearchCV ShuffleSplit",
-    "sklearn.pipeline": "make_pipeline Pipeline FeatureUnion make_union",
-    "sklearn.compose": "ColumnTransformer make_column_transformer make_column_selector TransformedTargetRegressor",
-    "sklearn.preprocessing": "StandardScaler MinMaxScaler RobustScaler OneHotEncoder OrdinalEncoder LabelEncoder "
-    "FunctionTransformer PolynomialFeatures SplineTransformer TargetEncoder QuantileTransformer PowerTransformer",
-    "sklearn.impute": "SimpleImputer KNNImputer",
-    "sklearn.linear_model": "LogisticRegression LinearRegression Ridge RidgeCV Lasso LassoCV ElasticNet SGDClassifier",
-    "sklearn.ensemble": "RandomForestClassifier RandomForestRegressor ExtraTreesClassifier ExtraTreesRegressor "
-    "GradientBoostingClassifier GradientBoostingRegressor HistGradientBoostingClassifier VotingClassifier "
-    "HistGradientBoostingRegressor VotingRegressor StackingClassifier StackingRegressor IsolationForest",
-    "sklearn.tree": "DecisionTreeClassifier DecisionTreeRegressor plot_tree",
-    "sklearn.neighbors": "KNeighborsClassifier KNeighborsRegressor",
-    "sklearn.dummy": "DummyClassifier DummyRegressor",
-    "sklearn.inspection": "permutation_importance PartialDependenceDisplay",
-    "sklearn.metrics": "accuracy_score roc_auc_score average_precision_score f1_score log_loss brier_score_loss r2_score "
-    "mean_squared_error mean_absolute_error root_mean_squared_error confusion_matrix classification_report "
-    "balanced_accuracy_score precision_score recall_score matthews_corrcoef roc_curve precision_recall_curve",
-    "sklearn.calibration": "calibration_curve CalibratedClassifierCV",
-    "sklearn.decomposition": "PCA TruncatedSVD",
-    "sklearn.cluster": "KMeans DBSCAN",
-    "sklearn.feature_extraction.text": "TfidfVectorizer CountVectorizer",
-}
-KNOWN |= {name: f"import {name}" for name in MODULES}
-KNOWN |= {name: f"from {module} import {name}" for module, names in SKLEARN.items() for name in names.split()}
+"""Builtins that Python 3.0 renamed (https://docs.python.org/3/whatsnew/3.0.html)."""
+ELSEWHERE = {
+    "true": "True", "false": "False", "null": "None", "TRUE": "True", "FALSE": "False", "NULL": "None", "none": "None",
+}  # fmt: skip
+"""How JSON, R and JavaScript write what Python calls otherwise."""
+IN_SKLEARN = (
+    "[p.parent.name for p in __import__('pathlib').Path(__import__('importlib.util').util.find_spec('sklearn')"
+    ".submodule_search_locations[0]).glob('*/__init__.py') if '\"%s\"' in p.read_text(encoding='utf-8')]"
+)
+IS_MODULE = "__import__('importlib.util').util.find_spec(%r) is not None"
 
 
 class NameNotDefined(CrashClass):
-    """A slip of the pen is corrected, a forgotten import added; else the earlier cells run again."""
+    """A definition that stands elsewhere is run first, a slip of the pen corrected, a forgotten import added.
+
+    For a generated cell, whose earlier cells have been proven, the earlier cells run again instead.
+    """
 
     name = "name_not_defined"
     title = "a name that nothing has bound"
@@ -68,36 +50,140 @@ class NameNotDefined(CrashClass):
             return None
         name = next(group for group in match.groups() if group)
         cause = f"The cell uses `{name}`, which no earlier cell has bound in this kernel."
+        if crash.ename == "UnboundLocalError":
+            cause = f"A function uses its own `{name}` before it has bound it."
         return Diagnosis(self.name, cause, crash.line, match.group(0), 0.95, {"name": name})
 
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
         name = diagnosis.found["name"]
+        if not crash.generated:
+            return (
+                self._global(crash, name)
+                if crash.ename == "UnboundLocalError"
+                else self._elsewhere(crash, name)
+            )
         proposals = []
-        if name in KNOWN and crash.ename == "NameError":
+        line = import_of(name, _attributes(crash.source, name))
+        if line and crash.ename == "NameError":
             said = (f"The import of `{name}` was forgotten.", "Nothing else changes.")
-            proposals = patched(crash, lambda editor: editor.top(KNOWN[name]), said, 0.95)
+            proposals = patched(crash, lambda editor: editor.top(line), said, 0.95)
         elif name not in crash.requires and (near := self._near(name, crash)):
-            said = (f"`{name}` is a slip for `{near}`, the only name like it.", f"The cell uses `{near}`.")
-            proposals = patched(crash, lambda editor: self._rename(editor, name, near), said, 0.7)
+            proposals = self._renamed(crash, name, near, 0.7)
         if not proposals:
             why = f"The cells that bind `{name}` run again in a fresh kernel."
             proposals.append(Proposal("restart", why, "Nothing changes in the notebook.", confidence=0.5))
         proposals.append(replace(crash, f"Another component does without `{name}`."))
         return proposals
 
-    def _near(self, name: str, crash: Crash) -> str | None:
-        try:
-            tree = parsed(crash.source)
-        except SyntaxError:
-            return None
-        own = {
-            node.id
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-        }
-        return nearest(name, sorted({*crash.state, *crash.requires, *own}))
+    def _elsewhere(self, crash: Crash, name: str) -> list[Proposal]:
+        found = found_in_notebook(crash, name)
+        if name in PYTHON_2:
+            found += self._renamed(
+                crash, name, PYTHON_2[name], 0.9, f"Python 3.0: {name} became {PYTHON_2[name]}"
+            )
+        if name in ELSEWHERE and not found:
+            rule = f"Python writes {name} as {ELSEWHERE[name]}"
+            found += self._renamed(crash, name, ELSEWHERE[name], 0.95, rule)
+        if not found:
+            found += (
+                column_without_quotes(crash, name) or own_variable(crash, name) or loop_variable(crash, name)
+            )
+        attributes = _attributes(crash.source, name)
+        line = import_of(name, attributes) or self._installed(crash, name, attributes)
+        if line:
+            rule = f"`{name}` is what `{line}` binds"
+            said = (f"The import of `{name}` was forgotten.", "Nothing else changes.")
+            found += patched(crash, lambda editor: editor.top(line), said, 0.93, rule=rule)
+        if not found and (near := self._near(name, crash)):
+            found += self._renamed(crash, name, near, 0.75)
+        if not found:
+            found += without_module(crash, name)
+        return found or table_renamed(crash, name) or shortened(crash, name)
 
-    def _rename(self, editor: Editor, name: str, near: str) -> None:
-        for node in ast.walk(editor.tree):
-            if isinstance(node, ast.Name) and node.id == name:
-                editor.replace(node, near)
+    def _installed(self, crash: Crash, name: str, attributes: tuple[str, ...]) -> str | None:
+        """The import of what the kernel's own scikit-learn offers under that name, or of a module called so."""
+        homes = crash.asked(IN_SKLEARN % name) if name[:1].isupper() or "_" in name else None
+        if isinstance(homes, list) and len(homes) == 1:
+            return f"from sklearn.{homes[0]} import {name}"
+        if attributes and name not in crash.state and crash.asked(IS_MODULE % name) is True:
+            return f"import {name}"
+        return None
+
+    def _global(self, crash: Crash, name: str) -> list[Proposal]:
+        """A function that was meant to change the notebook's own variable says so."""
+        if name not in crash.state:
+            return []
+        said = (
+            f"The function is meant to change the notebook's `{name}`, so it says so with `global`.",
+            "The variable keeps what the function puts there.",
+        )
+
+        def edit(editor: Editor) -> None:
+            for node in ast.walk(editor.tree):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _own(node, name):
+                    first = node.body[0]
+                    skip = (
+                        isinstance(first, ast.Expr)
+                        and isinstance(first.value, ast.Constant)
+                        and len(node.body) > 1
+                    )
+                    editor.before(node.body[1] if skip else first, f"global {name}")
+
+        rule = "Python reference: a name that a function binds is local unless it is declared global"
+        found = patched(crash, edit, said, 0.7, rule=rule)
+        for index in reversed(crash.ran):
+            if not found and re.search(r"\bdef \w+", crash.cells[index].source):
+                found = patched(crash, edit, said, 0.7, rule=rule, cell=index)
+        return found
+
+    def _near(self, name: str, crash: Crash) -> str | None:
+        own = touched_by(crash.source).binds
+        return nearest(name, sorted({*crash.state, *crash.requires, *own})) or (
+            None
+            if crash.generated
+            else nearest(name, sorted(n for n in BUILTINS if n[0] != "_" and hasattr(builtins, n)))
+        )
+
+    def _renamed(
+        self, crash: Crash, name: str, near: str, confidence: float, rule: str = ""
+    ) -> list[Proposal]:
+        why = (
+            f"`{name}` is `{near}` now."
+            if rule
+            else f"`{name}` is a slip for `{near}`, the only name like it."
+        )
+
+        def edit(editor: Editor) -> None:
+            for node in ast.walk(editor.tree):
+                if isinstance(node, ast.Name) and node.id == name:
+                    editor.replace(node, near)
+
+        said = (why, f"The cell uses `{near}`.")
+        found = patched(crash, edit, said, confidence, rule=rule or "a slip of the pen")
+        where = place_of(crash).cell
+        # The slip may stand in a function of an earlier cell.
+        return found or (
+            []
+            if where is None
+            else patched(crash, edit, said, confidence, rule=rule or "a slip of the pen", cell=where)
+        )
+
+
+def _own(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> bool:
+    return any(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
+        for node in ast.walk(function)
+    )
+
+
+def _attributes(source: str, name: str) -> tuple[str, ...]:
+    """What the source takes of the name: `stats` and `random` of `np.stats`-like uses."""
+    try:
+        tree = parsed(source)
+    except SyntaxError:
+        return ()
+    return tuple(
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == name
+    )

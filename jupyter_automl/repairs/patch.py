@@ -86,6 +86,26 @@ class Editor:
         start = self._start(keyword)
         self._edits.append((start, start + len((keyword.arg or "").encode()), name.encode()))
 
+    def remove(self, call: ast.Call, *unwanted: ast.expr | ast.keyword) -> None:
+        """Take arguments out of the call, with their commas."""
+        given: list[ast.expr | ast.keyword] = sorted([*call.args, *call.keywords], key=self._start)
+        gone = {self._start(argument) for argument in unwanted}
+        kept = [argument for argument in given if self._start(argument) not in gone]
+        if not kept:
+            close = self._end(call) - 1
+            self._edits.append((self._start(given[0]), close, b""))
+            return
+        first = self._start(kept[0])
+        for before, argument, after in zip([None, *given], given, [*given[1:], None], strict=False):
+            start, end = self._start(argument), self._end(argument)
+            if start not in gone:
+                continue
+            if start < first and after is not None:
+                self._edits.append((start, self._start(after), b""))
+            elif before is not None:
+                comma = self._bytes.index(b",", self._end(before))
+                self._edits.append((comma, end, b""))
+
     def before(self, node: ast.AST, *lines: str) -> bool:
         """Put statements before the one that holds the node; False inside a lambda or comprehension."""
         statement = self.statement(node)
@@ -98,6 +118,11 @@ class Editor:
             return False
         self._edits.append((at, at, b"".join(pad + line.encode() + b"\n" for line in lines)))
         return True
+
+    def after(self, statement: ast.stmt, line: str) -> None:
+        """Put a statement on a line of its own behind one that has its last line to itself."""
+        end = self._end(statement)
+        self._edits.append((end, end, b"\n" + b" " * statement.col_offset + line.encode()))
 
     def top(self, *lines: str) -> None:
         """Put lines at the top of the cell, those that it has already left out."""
@@ -143,6 +168,17 @@ class Editor:
         except SyntaxError:
             return None
         return text.decode()
+
+    def innermost(self) -> None:
+        """Forget replacements of a node in which others are replaced: chained calls are renewed from the inside."""
+        spans = [(start, end) for start, end, _ in self._edits if end > start]
+        self._edits = [
+            (start, end, new)
+            for start, end, new in self._edits
+            if not any(
+                start <= first and last <= end and (start, end) != (first, last) for first, last in spans
+            )
+        ]
 
     def _start(self, node: ast.expr | ast.stmt | ast.keyword) -> int:
         return self._starts[node.lineno - 1] + node.col_offset

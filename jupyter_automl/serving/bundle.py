@@ -130,7 +130,7 @@ def _compared(
         )
     largest = 0.0
     for name, values in expected.items():
-        numeric = name.startswith("probability_") or len(expected) == 1
+        numeric = name.startswith("probability_") or "lower" in expected or len(expected) == 1
         for row, value in enumerate(values):
             text = found[row][name]
             if not numeric and text != str(value):

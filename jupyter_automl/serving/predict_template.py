@@ -4,7 +4,8 @@
 
 IN has the format of the training file; the order of its columns does not matter, further columns and the
 target are ignored. OUT.csv gets one row per row of IN, in the same order: `prediction`, and for classes one
-`probability_<class>` each. Exit code 2, with one sentence on standard error and nothing written, when IN
+`probability_<class>` each; where the model was asked for intervals `lower` and `upper`, for sets
+`prediction_set`, a JSON list of classes. Exit code 2, with one sentence on standard error and nothing written, when IN
 cannot be used. Needs the packages in requirements.txt.
 """
 
@@ -118,21 +119,50 @@ def as_text(values: pd.Series) -> pd.Series:
 
 
 def predictions(model: Any, features: pd.DataFrame) -> pd.DataFrame:
-    """One row per row of `features`: `prediction`, and for classes a probability each."""
+    """One row per row of `features`: `prediction`, for classes a probability each, and how sure it is where asked."""
     classes = _SCHEMA["target"].get("classes")
+    uncertainty = _SCHEMA.get("uncertainty")
     if not classes:
-        return pd.DataFrame({"prediction": np.asarray(model.predict(features), dtype="float64").ravel()})
+        predicted = np.asarray(model.predict(features), dtype="float64").ravel()
+        columns: dict[str, Any] = {"prediction": predicted}
+        if uncertainty:
+            columns["lower"], columns["upper"] = interval_around(predicted, uncertainty)
+        return pd.DataFrame(columns)
     probability = np.asarray(model.predict_proba(features))
     chosen = probability.argmax(axis=1)
-    columns: dict[str, Any] = {"prediction": [classes[position] for position in chosen]}
+    if hasattr(model, "threshold"):
+        chosen = (probability[:, 1] >= model.threshold).astype(int)
+    columns = {"prediction": [classes[position] for position in chosen]}
     columns |= {f"probability_{label}": probability[:, position] for position, label in enumerate(classes)}
+    if uncertainty:
+        columns["prediction_set"] = prediction_sets(probability, classes, uncertainty)
     return pd.DataFrame(columns)
+
+
+def interval_around(predicted: np.ndarray, uncertainty: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    """Lower and upper end for each prediction: as far as the calibration says, in proportion to the typical error there."""
+    reach = uncertainty["reach"] * np.interp(predicted, uncertainty["places"], uncertainty["sizes"])
+    lowest = -np.inf if uncertainty["lowest"] is None else uncertainty["lowest"]
+    return np.maximum(predicted - reach, lowest), np.maximum(predicted + reach, lowest)
+
+
+def prediction_sets(probability: np.ndarray, classes: list[Any], uncertainty: dict[str, Any]) -> list[str]:
+    """For each row the classes that reach their cut, and the likeliest in any case, as a JSON list."""
+    held = (probability >= np.array(uncertainty["cuts"])) | (
+        probability == probability.max(axis=1, keepdims=True)
+    )
+    return [
+        json.dumps([label for label, inside in zip(classes, row, strict=True) if inside], ensure_ascii=False)
+        for row in held
+    ]
 
 
 def empty() -> pd.DataFrame:
     """The table of no predictions."""
     classes = _SCHEMA["target"].get("classes") or []
-    return pd.DataFrame(columns=["prediction", *(f"probability_{label}" for label in classes)])
+    more = {"interval": ["lower", "upper"], "set": ["prediction_set"], None: []}
+    kind = _SCHEMA.get("uncertainty", {}).get("kind")
+    return pd.DataFrame(columns=["prediction", *(f"probability_{label}" for label in classes), *more[kind]])
 
 
 def write(table: pd.DataFrame, place: str) -> None:

@@ -9,10 +9,11 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from jupyter_automl.agents.healer import TRIES, Healer, difference
+from jupyter_automl.agents.healer import TRIES, Healer, rule_of
 from jupyter_automl.kernel.faults import FAULTS, named
 from jupyter_automl.kernel.session import KernelSession
 from jupyter_automl.repairs.crash import Crash, Diagnosis, Proposal
+from jupyter_automl.repairs.note import difference
 
 CELL = "model = fit(development, trees=200)"
 EXPECTED = {
@@ -219,3 +220,20 @@ def test_a_diagnosis_of_any_class_can_be_noted():
         1, crash, Diagnosis("unknown", "Gone."), Proposal("restart", "Why."), "", None, 1, "fixed"
     )
     assert "<code>DeadKernel</code>" in note
+
+
+def test_what_hardly_ever_worked_here_is_tried_after_the_others_and_before_giving_up():
+    crash = Crash(
+        "experiments.forest", CELL, "DeadKernel", "ended by SIGKILL", component="forest", status="died"
+    )
+    restart = Proposal("restart", "Again.")
+    healer, tried = Healer([("dead_kernel", rule_of(crash, restart))]), []
+    for _ in range(3):
+        tried.append(healer.next(crash, healer.diagnose(crash), tried))
+    assert [proposal.action for proposal in tried] == ["settings", "restart", "replace"]
+    assert "(restart, forest) has not helped in earlier runs." in tried[0].why
+    assert "earlier runs" not in tried[1].why
+    other = replace(crash, component="boosting")
+    assert healer.next(other, healer.diagnose(other), []).action == "restart", (
+        "of another component nothing is known"
+    )

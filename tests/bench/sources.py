@@ -147,7 +147,7 @@ def problems(
     path: Path, target: str, task: str, rows: int, named: tuple[str, ...]
 ) -> tuple[tuple[int, int], list[str]]:
     """Shape of a written file, and what about it differs from what its entry says."""
-    frame = _read(path)
+    frame = read(path)
     names = set(frame.columns)
     found = [f"no column {name!r}" for name in (target, *named) if name not in names]
     if len(frame) != rows:
@@ -168,7 +168,8 @@ def _numbers(cells: Any) -> bool:
     return bool(pd.to_numeric(cells, errors="coerce").notna().mean() > 0.9)
 
 
-def _read(path: Path) -> Any:
+def read(path: Path) -> Any:
+    """A written file as a pandas table, by its suffix."""
     import pandas as pd
 
     suffix = path.suffix

@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CHURN = ROOT / "example_notebooks" / "churn.csv"
 GOAL = "predict which customers will leave, and tell me what drives it"
 MEGABYTE = 2**20
+FIRST_CELL = "SELECT MIN(at) FROM events WHERE kind = 'cell.executed'"
 
 
 def command(folder: Path, data: Path, goal: str, budget: float) -> tuple[list[str], dict[str, str]]:
@@ -33,13 +34,16 @@ def command(folder: Path, data: Path, goal: str, budget: float) -> tuple[list[st
     return line, os.environ | {"JUPYTER_AUTOML_DATA_DIR": str(folder / "journal"), "PYTHONPATH": str(ROOT)}
 
 
-def first_cell(folder: Path) -> float | None:
-    """When the first cell had run, in seconds since the epoch; None before that."""
+def journalled(folder: Path, query: str) -> float | None:
+    """The one number that a query finds in the run's journal; None while there is none."""
     file = folder / "journal" / "journal.sqlite"
     if not file.exists():
         return None
-    with sqlite3.connect(file, timeout=30) as journal:
-        found = journal.execute("SELECT MIN(at) FROM events WHERE kind = 'cell.executed'").fetchone()
+    try:
+        with sqlite3.connect(file, timeout=30) as journal:
+            found = journal.execute(query).fetchone()
+    except sqlite3.OperationalError:  # the journal is being made
+        return None
     return None if found is None or found[0] is None else float(found[0])
 
 
@@ -53,10 +57,7 @@ def started_and_stopped(budget: float) -> tuple[float, float]:
             line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         while process.poll() is None:
-            try:
-                at = first_cell(folder)
-            except sqlite3.OperationalError:  # the journal is being made
-                at = None
+            at = journalled(folder, FIRST_CELL)
             if at is not None:
                 break
             time.sleep(0.05)

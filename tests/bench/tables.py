@@ -2,7 +2,7 @@
 
 Run in the environment that holds the data packages (`make tables` makes it):
 
-    python -m tests.bench.tables FOLDER [--only NAME ...] [--check]
+    python -m tests.bench.tables FOLDER [--only NAME ...] [--check] [--list FILE]
 
 An entry names where the table lies in its package, the goal as a person would type it, and what a right run finds:
 
@@ -47,24 +47,24 @@ class Table:
         return folder / self.name / self.file
 
 
-def tables(only: list[str] | None = None) -> list[Table]:
-    """The listed tables, in the file's order.
+def tables(only: list[str] | None = None, listed: Path = LISTED) -> list[Table]:
+    """The tables of a list, in the file's order.
 
     Raises
     ------
     SystemExit
         When `only` holds a name that is not listed; the message names it.
     """
-    listed = tomllib.loads(LISTED.read_text(encoding="utf-8"))
-    unknown = [name for name in only or [] if name not in listed]
+    entries = tomllib.loads(listed.read_text(encoding="utf-8"))
+    unknown = [name for name in only or [] if name not in entries]
     if unknown:
-        raise SystemExit(f"Not in {LISTED.name}: {', '.join(unknown)}")
+        raise SystemExit(f"Not in {listed.name}: {', '.join(unknown)}")
     return [
         Table(
             name=name,
             **{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()},
         )
-        for name, entry in listed.items()
+        for name, entry in entries.items()
         if not only or name in only
     ]
 
@@ -79,9 +79,10 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--only", nargs="+", metavar="NAME")
     parser.add_argument("--check", action="store_true", help="read every file and compare it with its entry")
+    parser.add_argument("--list", type=Path, default=LISTED, help=f"another list than {LISTED.name}")
     given = parser.parse_args(arguments)
     wrong = 0
-    for table in tables(given.only):
+    for table in tables(given.only, given.list):
         path = table.path(given.folder)
         if not path.exists():
             write(table.source, path)

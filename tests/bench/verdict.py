@@ -7,7 +7,7 @@ from typing import Any
 from .tables import Table
 
 LOWER_IS_BETTER = {"log_loss", "brier", "rmse", "mae", "rmsle", "mape", "median_ae"}
-LEAKS = {"target_leak", "target_copy", "target_sum", "missingness_leak", "after_outcome"}
+LEAKS = {"target_leak", "target_copy", "target_sum", "missingness_leak", "after_outcome", "same_moment"}
 
 
 def judged(table: Table, report: dict[str, Any] | None, code: int, why: str) -> dict[str, Any]:

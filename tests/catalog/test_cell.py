@@ -135,3 +135,19 @@ def test_a_text_with_either_quote_fits_into_either_kind_of_f_string():
     space: dict[str, object] = {"rows": [1, 2]}
     exec(code(card, goal=goal).source, space)
     assert space["lines"] == [f'- "{goal}"', f"on 2: {goal}", f'on "2" rows, {goal}']
+
+
+def test_a_cell_takes_names_and_imports_that_a_fill_brings_and_keeps_the_rest():
+    def fitted(X, *, model):
+        import numpy as np
+
+        found = model.fit(np.asarray(X))
+        return found
+
+    grown = code(fitted, model=Source("LinearRegression()"), tags=["long"]).plus(
+        requires=["y"], imports=["from sklearn.linear_model import LinearRegression"]
+    )
+    assert grown.requires == ("X", "y")
+    assert grown.imports == ("import numpy as np", "from sklearn.linear_model import LinearRegression")
+    assert (grown.source, grown.provides, grown.tags) == (
+        "found = LinearRegression().fit(np.asarray(X))", ("found",), ("long",))  # fmt: skip

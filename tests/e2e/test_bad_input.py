@@ -60,16 +60,40 @@ CONTENTS = {
 }  # fmt: skip
 
 
+REASONS = {
+    "empty": "is empty (0 bytes)",
+    "blank lines": "nothing but blanks",
+    "header only": "a header but no rows",
+    "one column": "one column only",
+    "one row": "1 row",
+    "nine rows": "9 rows",
+    "binary": "binary bytes",
+    "a picture": "binary bytes",
+    "a broken workbook": "damaged zip or Excel file",
+}
+
+
 @pytest.mark.parametrize("content", CONTENTS)
-def test_a_file_that_holds_no_table_is_refused(tmp_path, content):
+def test_a_file_that_holds_no_table_is_refused_with_the_reason(tmp_path, content):
     (tmp_path / "flowers.csv").write_bytes(CONTENTS[content])
-    refused(tmp_path, "flowers.csv", "--goal", GOAL)
+    said = refused(tmp_path, "flowers.csv", "--goal", GOAL)
+    assert "flowers.csv" in said
+    assert REASONS[content] in said
 
 
-@pytest.mark.parametrize("name", ["flowers.parquet", "flowers.xlsx", "flowers.feather", "flowers.csv.gz"])
-def test_a_file_that_is_not_what_its_name_says_is_refused(tmp_path, name):
-    (tmp_path / name).write_bytes(b"length,width,kind\n" * 30)
-    refused(tmp_path, name, "--goal", GOAL)
+BROKEN = {
+    "flowers.parquet": b"PAR1" + bytes(300),
+    "flowers.feather": b"ARROW1" + bytes(300),
+    "flowers.csv.gz": b"\x1f\x8b\x08" + bytes(200),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_damaged_file_is_refused_by_its_name(tmp_path, name):
+    (tmp_path / name).write_bytes(BROKEN[name])
+    said = refused(tmp_path, name, "--goal", GOAL)
+    assert name in said
+    assert "cannot be read" in said or "damaged" in said
 
 
 def test_a_folder_is_refused(tmp_path, data):
@@ -128,7 +152,8 @@ def test_a_full_disk_at_the_output_is_refused(tmp_path, data):
 
 
 def test_an_output_below_a_file_is_refused(tmp_path, data):
-    refused(tmp_path, data.name, "--goal", GOAL, "--output", "flowers.csv/nb.ipynb")
+    said = refused(tmp_path, data.name, "--goal", GOAL, "--output", "flowers.csv/nb.ipynb")
+    assert "flowers.csv" in said
 
 
 def test_an_output_that_is_no_notebook_is_refused(tmp_path, data):
@@ -144,7 +169,11 @@ def test_what_exists_is_never_overwritten_without_force(tmp_path, data, existing
 
 def test_force_keeps_the_old_notebook_when_the_new_input_is_bad(tmp_path, data):
     (tmp_path / "nb.ipynb").write_text("precious")
-    refused(tmp_path, data.name, "--goal", GOAL, "--target", "price", "--output", "nb.ipynb", "--force")
+    said = refused(
+        tmp_path, data.name, "--goal", GOAL, "--target", "price", "--output", "nb.ipynb", "--force"
+    )
+    assert "price" in said
+    assert (tmp_path / "nb.ipynb").read_text() == "precious"
 
 
 def test_an_absent_target_is_answered_with_the_nearest_names(tmp_path, data):
@@ -157,7 +186,8 @@ def test_an_empty_goal_is_refused(tmp_path, data, goal):
 
 
 def test_a_goal_that_names_nothing_in_the_data_is_refused(tmp_path, data):
-    refused(tmp_path, data.name, "--goal", "bake a cake")
+    said = refused(tmp_path, data.name, "--goal", "bake a cake")
+    assert "--target" in said
 
 
 def test_a_constant_target_is_refused(tmp_path, data):
@@ -204,11 +234,13 @@ def test_features_that_all_prove_useless_are_refused_and_what_was_made_is_remove
     [("--budget", "1"), ("--budget", "nan"), ("--seed", "-3"), ("--metric", "beauty"), ("--kernel", "cobol")],
 )
 def test_an_option_out_of_range_is_refused(tmp_path, data, option):
-    refused(tmp_path, data.name, "--goal", GOAL, *option)
+    said = refused(tmp_path, data.name, "--goal", GOAL, *option)
+    assert option[1] in said
 
 
 def test_a_metric_that_does_not_fit_the_task_is_refused(tmp_path, data):
-    refused(tmp_path, data.name, "--goal", GOAL, "--metric", "rmse")
+    said = refused(tmp_path, data.name, "--goal", GOAL, "--metric", "rmse")
+    assert "rmse" in said
 
 
 @pytest.mark.parametrize("command", ["show", "resume"])

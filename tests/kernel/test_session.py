@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from jupyter_client.asynchronous.client import AsyncKernelClient
 
 from jupyter_automl.errors import AutoMLError, BadInput
 from jupyter_automl.kernel import runner
@@ -47,6 +48,14 @@ def test_working_folder_and_environment_reach_the_kernel(run, tmp_path):
             await session.stop()
 
     assert run(scenario()).outputs[0]["text"] == f"{tmp_path} analyst\n"
+
+
+def test_the_kernel_starts_without_its_debugger_and_leaves_no_trace_of_that(run, live):
+    asked = "(sorted({'debugpy', '_pydevd_bundle'} & set(sys.modules)), [p for p in sys.path if p.endswith('kernel')])"
+    assert run(live.execute(f"import sys\n{asked}")).outputs[0]["data"]["text/plain"] == "([], [])"
+    assert (
+        run(live.execute("import debugpy\ndebugpy.__name__")).outputs[-1]["data"]["text/plain"] == "'debugpy'"
+    )
 
 
 @pytest.mark.parametrize(
@@ -270,3 +279,20 @@ def test_the_kernel_ends_when_its_owner_is_killed(tmp_path):
     process.send_signal(signal.SIGKILL)
     process.wait()
     kernel.wait(15)
+
+
+def test_a_cell_queued_behind_the_failing_cell_of_another_client_runs(run, live):
+    async def scenario():
+        other = AsyncKernelClient(connection_file=live.connection_file)
+        other.load_connection_file()
+        other.start_channels()
+        try:
+            other.execute("import time; time.sleep(0.5); 1 / 0")
+            await asyncio.sleep(0.1)
+            return await live.execute("print(41 + 1)")
+        finally:
+            other.stop_channels()
+
+    result = run(scenario())
+    assert result.status == "ok"
+    assert result.outputs[0]["text"] == "42\n"

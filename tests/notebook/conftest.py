@@ -22,7 +22,8 @@ def write_notebook(tmp_path: Path) -> Callable[..., Path]:
             CellRecord("top", "markdown", "# The mean\n\nSee [section](section:holdout).", "result", "top"),
             CellRecord("intro", "markdown", "## Parameters", "explain", "parameters"),
             CellRecord(
-                "parameters", "code", 'DATA_PATH = "numbers.csv"\nOUTPUT_DIR = "report_output"\nSCALE = 1.0',
+                "parameters", "code",
+                'DATA_PATH = "numbers.csv"\nOUTPUT_DIR = "report_output"\nSCALE = 1.0\nREPEAT_SEARCH = False',
                 "code", "parameters", tags=("parameters",),
             ),
             CellRecord(

@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jupyter_automl.kernel.probe import probe_file
 from jupyter_automl.kernel.probes import names
-from jupyter_automl.kernel.runner import Execution
-from jupyter_automl.kernel.session import KernelSession
 from jupyter_automl.repairs.crash import Crash
+from tests.driven_kernel import DrivenKernel, driven
 
 
-class Kernel:
-    """A kernel session driven from plain test functions."""
-
-    def __init__(self, runner: asyncio.Runner, session: KernelSession) -> None:
-        self._runner = runner
-        self.session = session
-
-    def run(self, source: str, **options: Any) -> Execution:
-        return self._runner.run(self.session.execute(source, **options))
-
-    def ok(self, source: str) -> str:
-        """Run what must work; what it printed."""
-        result = self.run(source)
-        assert result.status == "ok", (source, result.ename, result.evalue)
-        return "".join(output.get("text", "") for output in result.outputs)
+class Kernel(DrivenKernel):
+    """A kernel in which generated cells crash."""
 
     def crash(
         self, source: str, *, sent: str | None = None, step: str = "experiments.model", **known: Any
@@ -52,16 +36,8 @@ class Kernel:
             status=result.status, state=state, **known,
         )  # fmt: skip
 
-    def restart(self) -> None:
-        self._runner.run(self.session.restart())
-
 
 @pytest.fixture(scope="module")
 def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
-    folder: Path = tmp_path_factory.mktemp("kernel")
-    with asyncio.Runner() as runner:
-        session = runner.run(KernelSession.start(cwd=folder))
-        try:
-            yield Kernel(runner, session)
-        finally:
-            runner.run(session.stop())
+    with driven(Kernel, tmp_path_factory.mktemp("kernel")) as kernel:
+        yield kernel

@@ -60,7 +60,7 @@ def test_the_first_rows_alone_are_predicted_as_within_the_whole_file(
 ) -> None:
     made: Trained = request.getfixturevalue(task)
     wanted = sample.__code__.co_varnames[: sample.__code__.co_argcount]
-    seen = sample(*(made.names[name] for name in wanted))
+    seen = sample(*(made.names.get(name) for name in wanted))
     assert seen["sample"] == ".sample.csv"
     assert 40 < len(seen["expected"]["prediction"]) < 100
     tested = smoke_test(made.folder, made.folder / seen["sample"], json.loads(json.dumps(seen["expected"])))
@@ -108,6 +108,50 @@ def test_labels_and_probabilities_stand_as_in_the_table(multiclass: Trained, tmp
     assert {row["prediction"] for row in rows} == {"0", "1", "2"}
     for row in rows:
         assert sum(float(row[f"probability_{label}"]) for label in "012") == pytest.approx(1)
+
+
+def asked_how_sure(made: Trained, folder: Path, uncertainty: dict[str, object]) -> Path:
+    """A copy of the bundle whose schema holds what a goal with intervals or sets leaves in it."""
+    shutil.copytree(made.folder, folder)
+    schema = json.loads((folder / "schema.json").read_text(encoding="utf-8"))
+    (folder / "schema.json").write_text(json.dumps({**schema, "uncertainty": uncertainty}), encoding="utf-8")
+    return folder
+
+
+def test_sets_hold_the_classes_that_reach_their_cut_and_the_likeliest(
+    multiclass: Trained, tmp_path: Path
+) -> None:
+    cuts = [0.05, 0.4, 1.1]
+    bundle = asked_how_sure(multiclass, tmp_path / "bundle", {"kind": "set", "coverage": 0.9, "cuts": cuts})
+    assert predict(bundle, multiclass.data, tmp_path / "out.csv").returncode == 0
+    for row in rows_of(tmp_path / "out.csv"):
+        chances = [float(row[f"probability_{label}"]) for label in range(3)]
+        held = [
+            label for label in range(3) if chances[label] >= cuts[label] or chances[label] == max(chances)
+        ]
+        assert [int(label) for label in json.loads(row["prediction_set"])] == held
+    empty = write_table(table(5).head(0), tmp_path / "in.csv")
+    assert predict(bundle, empty, tmp_path / "none.csv").returncode == 0
+    assert (tmp_path / "none.csv").read_text().strip().endswith("probability_2,prediction_set")
+
+
+def test_intervals_follow_the_prediction_and_stop_at_the_floor(regression: Trained, tmp_path: Path) -> None:
+    places, sizes = [0.0, 100_000.0], [1.0, 5.0]
+    asked = {
+        "kind": "interval",
+        "coverage": 0.9,
+        "reach": 4000.0,
+        "places": places,
+        "sizes": sizes,
+        "lowest": 0.0,
+    }
+    bundle = asked_how_sure(regression, tmp_path / "bundle", asked)
+    assert predict(bundle, regression.data, tmp_path / "out.csv").returncode == 0
+    told = pd.read_csv(tmp_path / "out.csv")
+    assert list(told) == ["prediction", "lower", "upper"]
+    reach = 4000 * (1 + 4 * told["prediction"].clip(0, 100_000) / 100_000)
+    assert (told["upper"] - (told["prediction"] + reach).clip(lower=0)).abs().max() < 1e-6
+    assert (told["lower"] - (told["prediction"] - reach).clip(lower=0)).abs().max() < 1e-6
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def trained(folder: Path, task: str, model: str) -> Trained:
     names["predict_with"] = (
         (lambda m, X: m.predict(X)) if task == "regression" else (lambda m, X: m.predict_proba(X))
     )
-    asked = storage(names["final_model"], names["X"], names["predict_with"])
+    asked = storage(names["final_model"])
     context.settings = settings_from(asked)
     saver = SaveModel()
     for block in saver.blocks(context):

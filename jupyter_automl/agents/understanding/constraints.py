@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from jupyter_automl.contracts import Constraints, Unclear
 
+from .certainty import certainty
 from .names import Names
 from .words import AMOUNT, amount
 
@@ -168,6 +169,10 @@ def demands(goal: str, names: Names) -> Demands:
             max(1, count - 1) if most["how"].lower() in ("fewer than", "less than") else max(1, count)
         )
         out.spans.append((most.start("how"), most.end()))
+    if sure := certainty(goal, names):
+        limits.coverage = sure.coverage
+        out.spans.append(sure.span)
+        out.unclear += sure.unclear
     if none := _NO_EXPLANATION.search(goal):
         out.explain = False
         out.spans.append(none.span())

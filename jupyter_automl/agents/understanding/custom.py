@@ -10,7 +10,7 @@ from jupyter_automl.errors import BadInput
 
 from .goal import Word
 from .names import Names, all_different, is_id
-from .topics import CONVENTIONAL, ROW_NOUNS, USUAL
+from .topics import CONVENTIONAL, ROW_NOUNS, TOPICS, USUAL
 from .words import FILLER, VAGUE, plain, stems
 
 
@@ -68,6 +68,39 @@ def own_words(name: str) -> list[str]:
     return [part for part in stems(name) if part not in FILLER or part in ("y",)]
 
 
+def usable(column: Column, rows: int) -> bool:
+    """Whether a model of it can make sense: it varies, repeats itself, and is neither a key nor a date."""
+    return (
+        not is_id(column, rows) and column.distinct > 1 and column.kind != "date"
+        and not (column.kind in ("category", "text") and (column.distinct > 100 or all_different(column, rows)))
+    )  # fmt: skip
+
+
+def conventional(column: Column) -> bool:
+    """Whether a column of that name holds by custom what is to be predicted, as `target` and `class` do."""
+    parts = own_words(column.name)
+    return bool(set(parts) & CONVENTIONAL) and len(parts) <= 2
+
+
+def usual(column: Column) -> bool:
+    """Whether it is what is asked for in well-known tables that have such a column, as `survived` is."""
+    return "".join(own_words(column.name)) in USUAL
+
+
+def customary(column: Column, structure: Structure) -> float:
+    """How far custom speaks for the column as the target, by its name and its place; 0 for one in the middle."""
+    score = 1.0 * conventional(column) + 0.7 * usual(column)
+    if column is structure.columns[-1]:
+        return score + 0.5
+    return score + 0.2 * (column is structure.columns[0])
+
+
+def asked_about(column: Column) -> bool:
+    """Whether its name is one of those under which tables hold what people ask for, such as a price or a weight."""
+    parts = own_words(column.name)
+    return any(topic.names.intersection(parts) for topic in TOPICS)
+
+
 def by_custom(
     words: list[Word], columns: dict[str, Column], structure: Structure, hints: dict[str, Hints]
 ) -> Found | None:
@@ -76,30 +109,22 @@ def by_custom(
         word for word in words if word.stem not in VAGUE and word.text not in FILLER and not word.given
     ]
     content = [word for word in content if word.text not in ROW_NOUNS and word.text not in ROW_NOUNS.values()]
-    usable = [
-        column for column in columns.values()
-        if not is_id(column, structure.rows) and column.distinct > 1 and column.kind != "date"
-        and not (column.kind in ("category", "text") and (column.distinct > 100 or all_different(column, structure.rows)))
-    ]  # fmt: skip
-    if not usable:
+    possible = [column for column in columns.values() if usable(column, structure.rows)]
+    if not possible:
         return None
-    conventional = [
-        column
-        for column in usable
-        if set(own_words(column.name)) & CONVENTIONAL and len(own_words(column.name)) <= 2
-    ]
-    usual = [column for column in usable if "".join(own_words(column.name)) in USUAL]
+    by_name = [column for column in possible if conventional(column)]
+    well_known = [column for column in possible if usual(column)]
     custom, why = "", ""
-    if conventional:
+    if by_name:
         custom, why = (
-            max(conventional, key=lambda column: hints[column.name].total).name,
+            max(by_name, key=lambda column: hints[column.name].total).name,
             "by custom a column of that name holds what is to be predicted",
         )
-    elif usual and not content:
-        custom, why = usual[0].name, "in tables like this one it is the column usually predicted"
-    elif not content and structure.columns[-1] in usable:
+    elif well_known and not content:
+        custom, why = well_known[0].name, "in tables like this one it is the column usually predicted"
+    elif not content and structure.columns[-1] in possible:
         custom, why = structure.columns[-1].name, "by custom the last column holds what is to be predicted"
-    elif not content and structure.columns[0] in usable:
+    elif not content and structure.columns[0] in possible:
         custom, why = structure.columns[0].name, "the first column is the likeliest by its place"
     if not custom:
         return None

@@ -7,11 +7,11 @@ from collections import defaultdict
 
 from jupyter_automl.contracts import Column, Structure, Unclear
 
-from .custom import Found, Hints, by_custom, own_words
+from .custom import Found, Hints, by_custom, customary
 from .goal import Word, weight_at
 from .labels import named_labels, stem_places
 from .names import LONGEST, Names, is_id
-from .topics import CONVENTIONAL, ROW_NOUNS, TOPICS, USUAL
+from .topics import ROW_NOUNS, TOPICS
 from .words import FILLER, VAGUE, plain
 
 ENOUGH = 1.0
@@ -262,16 +262,7 @@ def _near(words: list[Word], names: Names, hints: dict[str, Hints]) -> None:
 def _prior(column: Column, shape: tuple[bool, bool, bool], structure: Structure, words: float) -> float:
     """What custom and shape say; `shape`: the goal asks yes or no, how much, which kind."""
     yes_no, how_much, which_kind = shape
-    score = 0.0
-    parts = own_words(column.name)
-    if set(parts) & CONVENTIONAL and len(parts) <= 2:
-        score += 1.0
-    if "".join(parts) in USUAL or (len(parts) == 1 and parts[0] in USUAL):
-        score += 0.7
-    if column is structure.columns[-1]:
-        score += 0.5
-    elif column is structure.columns[0]:
-        score += 0.2
+    score = customary(column, structure)
     few = column.distinct <= 2
     if yes_no:
         score += 0.6 if few else -0.6 if column.kind == "number" and column.distinct > 30 else 0.0

@@ -22,6 +22,7 @@ SAME = {
     "lat": "latitud", "lon": "longitud", "lng": "longitud", "desc": "description", "sal": "sale", "rid": "ride",
     "len": "length", "fraudul": "fraud", "fraudulent": "fraud", "payment": "pay", "diagnosi": "diagnos",
     "diagnosis": "diagnos", "marri": "marital",
+    "dependents": "dependents",  # children, not the dependent variable
     "marriag": "marital", "ethnic": "race", "ethnicit": "race", "pregnanc": "pregnan", "pregnant": "pregnan",
 }  # fmt: skip
 """Stems that mean the same in a goal and in a name."""

@@ -5,6 +5,7 @@ Self-contained, standard library only: NumPy and pandas are used where the kerne
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 import traceback
@@ -38,10 +39,16 @@ def ask(source: str, entry: str, names: list[str], arguments: str, kernel: dict[
         if absent:
             raise NameError(f"the kernel has no {', '.join(absent)}")
         space: dict[str, Any] = {"__name__": entry}
-        exec(compile(source, f"<probe {entry}>", "exec"), space)
+        exec(compiled(source, entry), space)
         value = space[entry](*[given[wanted] for wanted in names], **json.loads(arguments))
         answer.content = {"value": plain(value)}
     return json.dumps(answer.content)
+
+
+@functools.cache
+def compiled(source: str, entry: str) -> Any:
+    """The code of the probe."""
+    return compile(source, f"<probe {entry}>", "exec")
 
 
 def plain(value: Any) -> Any:

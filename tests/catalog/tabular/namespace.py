@@ -133,7 +133,8 @@ def notebook(
     numbers = [name for name in table if name != TARGET and pd.api.types.is_numeric_dtype(table[name])]
     categories = [name for name in table if name not in (TARGET, *numbers, *texts)]
     names: dict[str, Any] = {
-        "SEED": SEED, "THREADS": 1, "TARGET": TARGET, "DATA_PATH": "data.csv", "NUMBERS": numbers, "CATEGORIES": categories,
+        "SEED": SEED, "THREADS": 1, "WORKERS": 2, "TARGET": TARGET,
+        "DATA_PATH": "data.csv", "NUMBERS": numbers, "CATEGORIES": categories,
         "TEXTS": list(texts), "HOLDOUT_FRACTION": 0.2, "REPEAT_SEARCH": False, "np": np, "pd": pd, "clone": clone,
     }  # fmt: skip
     style = code(styles)
@@ -245,16 +246,19 @@ def predict_with(model, features):
 """
 
 COMPARING = """
-def out_of_fold(model, features=X, target=y):
+def out_of_fold(model, features=X, target=y, on=None):
     shape = (len(target), len(CLASSES)) if len(CLASSES) > 2 else len(target)
     prediction, models = np.full(shape, np.nan), []
-    for train, valid in folds:
+    for train, valid in folds if on is None else on:
         models.append(clone(model).fit(features.iloc[train], target.iloc[train]))
         prediction[valid] = predict_with(models[-1], features.iloc[valid])
     return prediction, models
 
 def scores_by_fold(prediction, target=y):
     return np.array([score_of(target.iloc[valid], prediction[valid]) for _, valid in folds])
+
+def prediction_of(name, model):
+    return out_of_fold(model)[0]
 """
 
 

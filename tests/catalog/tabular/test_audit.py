@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from audited import context_of, executed
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris
 
 from jupyter_automl.catalog.cell import Code
 from jupyter_automl.catalog.tabular.audit.section import TabularAudit
+from tests.audited import context_of, executed
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,9 @@ def test_three_columns_and_few_rows_are_enough(task: str) -> None:
     table = pd.DataFrame(
         {"only": pd.Series(["a", "b"] * 30).astype("str"), "gone": np.nan, "y": [0, 1, 1, 0, 1, 0] * 10}
     )
-    executed(TabularAudit(), context_of(table, "y", task), table)
+    space, _ = executed(TabularAudit(), context_of(table, "y", task), table)
+    assert set(space["alone"].index) <= {"only", "gone"}
+    assert np.isfinite(space["alone"]["only"])
 
 
 def test_cells_keep_to_the_width_and_hold_no_import(messy: pd.DataFrame) -> None:

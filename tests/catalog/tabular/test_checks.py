@@ -32,7 +32,7 @@ def binary() -> tuple[Notebook, str]:
 def test_honest_mixed_data_passes_what_asks_for_leaks_and_order(binary: tuple[Notebook, str]) -> None:
     book, said = binary
     found = verdicts(book)
-    for check in ("recorded score found again", "target shuffled", "better than guessing"):
+    for check in ("recorded scores found again", "target shuffled", "better than guessing"):
         assert found[check] == "passed", book.names["checks"]
     assert found["first or second half of the rows"] == "passed"
     assert "No signal" not in said
@@ -75,7 +75,7 @@ def test_another_recorded_score_is_noticed() -> None:
     book = notebook(diabetes(), "regression")
     book.names["chosen_scores"] = book.names["chosen_scores"] + 0.5
     said = book.run(HonestChecks())
-    assert verdicts(book)["recorded score found again"] == "LOOK"
+    assert verdicts(book)["recorded scores found again"] == "LOOK"
     assert "REPEAT_SEARCH = True" in said
 
 

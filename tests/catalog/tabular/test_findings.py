@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from audited import context_of, of_kind
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris, load_wine
 
 from jupyter_automl.catalog.tabular.findings import find, rules
+from jupyter_automl.catalog.tabular.findings.same_moment import shared
 from jupyter_automl.contracts import Conversion, Reading
+from tests.audited import context_of, of_kind
 
 ROWS = 1_500
 
@@ -174,6 +175,33 @@ def test_values_that_could_not_be_read_are_said(base: pd.DataFrame) -> None:
     found = {finding.kind: finding for finding in find(context)}["unreadable_values"]
     assert found.columns == ["weak"]
     assert "n.a.?" in found.evidence
+
+
+def test_columns_that_may_be_measured_with_the_target_are_asked_about_and_kept(base: pd.DataFrame) -> None:
+    answer = (base["good"] + 0.4 * base["weak"]) * 10
+    table = base.drop(columns="y").assign(
+        retweet_count=answer * 0.3 + random().normal(size=ROWS) * 5,
+        reply_count=np.random.default_rng(5).normal(size=ROWS),
+        scheduled_count=answer * 0.3 + np.random.default_rng(6).normal(size=ROWS) * 5,
+        favorite_count=answer + random().normal(size=ROWS) * 4,
+    )
+    context = context_of(table, "favorite_count", "regression")
+    asked = of_kind(context, "same_moment")
+    # what tells nothing of the target, and what was known before by its name, are not asked about
+    assert [finding.columns for finding in asked] == [["retweet_count"]]
+    assert asked[0].severity == "low"
+    assert context.dropped == []
+
+
+@pytest.mark.parametrize(
+    ("column", "target", "others", "expected"),
+    [("arr_time", "arr_delay", [], "arr"), ("sched_dep_time", "dep_delay", [], None), ("mean radius", "mean area", [], None),
+     ("loan_amount", "loan_default", ["loan_term", "loan_rate"], None), ("radius", "area", [], None)],
+)  # fmt: skip
+def test_names_that_begin_alike_by_custom_or_by_common_words_say_nothing(
+    column: str, target: str, others: list[str], expected: str | None
+) -> None:
+    assert shared(column, target, [column, target, *others]) == expected
 
 
 def test_an_honest_table_has_no_finding_of_weight(base: pd.DataFrame) -> None:

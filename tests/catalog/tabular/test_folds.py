@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from audited import context_of
 
 from jupyter_automl.catalog.cell import Code, hoisted
 from jupyter_automl.catalog.component import Component, Context
 from jupyter_automl.catalog.tabular.features.folds import GroupFolds, StratifiedFolds, fold_count
+from tests.audited import context_of
 
 RANDOM = np.random.default_rng(0)
 

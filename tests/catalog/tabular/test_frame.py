@@ -8,10 +8,10 @@ from typing import Any
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from audited import context_of
 
 from jupyter_automl.catalog.cell import Code, hoisted
 from jupyter_automl.catalog.tabular.frame.setup import Setup, beyond_plain_font
+from tests.audited import context_of
 
 
 def drawn(name: str) -> list[str]:

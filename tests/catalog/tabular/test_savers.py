@@ -64,7 +64,7 @@ def state(folder: Path, model: Any) -> dict[str, Any]:
     return {
         "DATA_PATH": str(data), "read_table": read_table, "features_of": features_of, "development": development,
         "TARGET": "left", "NUMBERS": ["sp end", "size", "signed (year)"], "CATEGORIES": [], "TEXTS": [],
-        "CLASSES": ["no", "yes"], "X": X, "METRIC": "ROC AUC", "SEED": 3, "THREADS": 1, "output_dir": output_dir,
+        "CLASSES": ["no", "yes"], "X": X, "METRIC": "ROC AUC", "SEED": 3, "THREADS": 1, "WORKERS": 2, "output_dir": output_dir,
         "predict_with": lambda fitted, rows: fitted.predict_proba(rows)[:, 1], "chosen_name": "logistic",
         "final_model": model.fit(X, y), "holdout": development.head(40), "holdout_score": np.float64(0.75),
         "interval": np.array([0.7, 0.8]), "baseline_holdout_score": 0.6, "data_sha256": "ab" * 32,
@@ -84,7 +84,7 @@ def plain() -> Any:
 
 
 def asked(names: dict[str, Any]) -> dict[str, Any]:
-    return settings_from(storage(names["final_model"], names["X"], names["predict_with"]))
+    return settings_from(storage(names["final_model"]))
 
 
 def run(component: Any, context: Context, names: dict[str, Any]) -> list[Code]:
@@ -145,7 +145,7 @@ def test_what_skops_cannot_hold_is_saved_with_joblib_and_the_reason_is_said(tmp_
 def test_the_probe_says_what_was_saved_and_hands_over_a_sample(tmp_path: Path) -> None:
     names = state(tmp_path, plain())
     run(SaveModel(), context_of(), names)
-    values = sample(*(names[name] for name in sample.__code__.co_varnames[: sample.__code__.co_argcount]))
+    values = sample(*(names.get(name) for name in sample.__code__.co_varnames[: sample.__code__.co_argcount]))
     text = SaveModel().after(context_of(), values)
     assert text is not None
     assert "`model.skops`, loaded again" in text
@@ -181,7 +181,7 @@ def test_a_sample_is_cut_from_every_format(tmp_path: Path, form: str) -> None:
     if form == "utf-16":
         arguments["encoding"] = "utf-16"
     names |= {"DATA_PATH": str(path), "read_table": lambda place: reader(place, **arguments)}
-    values = sample(*(names[name] for name in sample.__code__.co_varnames[: sample.__code__.co_argcount]))
+    values = sample(*(names.get(name) for name in sample.__code__.co_varnames[: sample.__code__.co_argcount]))
     part = names["read_table"](tmp_path / "out" / values["sample"])
     assert 20 <= len(part) < 100
     pd.testing.assert_frame_equal(part, names["read_table"](path).head(len(part)))

@@ -66,9 +66,28 @@ def test_the_interval_agrees_with_theory(binary: tuple[Notebook, str]) -> None:
 def test_smaller_resamples_are_scaled_to_the_spread_of_all_rows() -> None:
     book = notebook(diabetes(), "regression")
     values = np.random.default_rng(SEED).normal(size=20_000)
-    book.execute(code(resampling, enough=500, grouped=False, few=20))
+    book.execute(code(resampling, enough=500, most=1000, grouped=False, few=20))
     means = book.names["bootstrap"](lambda rows: values[rows].mean(), values)
     assert means.std() == pytest.approx(1 / np.sqrt(20_000), rel=0.15)
+
+
+def test_a_model_that_time_allows_fewer_rows_is_fitted_to_these_and_says_so() -> None:
+    book = notebook(messy(900), "binary", settings={"fit_rows": 200})
+    opened(book)
+    names = book.names
+    assert names["final_model"].n_features_in_ == names["final_baseline"].n_features_in_
+    assert len(names["fitted_rows"]) == 200 < len(names["X"])
+    written = [block.source for block in HoldoutScore().blocks(book.context)]
+    assert any("fitted on 200 rows of the development part" in source for source in written)
+
+
+def test_a_short_run_resamples_less_and_says_how_often() -> None:
+    book = notebook(diabetes(), "regression")
+    book.context.budget = 20.0
+    said = "\n".join(block.source for block in HoldoutScore().blocks(book.context))
+    assert "times=300" in said
+    assert "300 times" in said
+    assert "1,000 times" not in said
 
 
 def test_losses_read_the_right_way_round() -> None:
@@ -166,12 +185,14 @@ def test_negative_targets_and_shifted_holdouts_are_told_plainly() -> None:
     assert "can be told apart" in said
 
 
-def test_the_threshold_of_the_run_cuts_the_confusion_matrix(binary: tuple[Notebook, str]) -> None:
+def test_a_model_with_its_own_threshold_is_shown_at_that_threshold(binary: tuple[Notebook, str]) -> None:
     book, _ = binary
-    book.context.settings["threshold"] = "best_threshold"
-    cells = [block for block in HoldoutScore().blocks(book.context) if isinstance(block, Code)]
-    assert any("best_threshold" in cell.source for cell in cells)
-    del book.context.settings["threshold"]
+    book.context.settings["own_threshold"] = True
+    text = "\n".join(block.source for block in HoldoutScore().blocks(book.context) if isinstance(block, Code))
+    assert "final_model.threshold" in text
+    assert "at 0.5" not in text
+    assert "Brier" not in text  # moved probabilities have none
+    del book.context.settings["own_threshold"]
 
 
 def test_a_perfect_score_makes_no_picture_warn() -> None:

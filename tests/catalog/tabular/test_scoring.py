@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from audited import context_of
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score
 
 from jupyter_automl.catalog.cell import Code, hoisted
 from jupyter_automl.catalog.tabular.metrics import METRICS
 from jupyter_automl.catalog.tabular.metrics.scoring import Scoring
+from tests.audited import context_of
 
 RANDOM = np.random.default_rng(0)
 KINDS = ["a", "b", "c", "d"]
@@ -43,7 +43,7 @@ def test_every_metric_makes_cells_that_are_python(metric: str, task: str) -> Non
 def test_a_class_that_a_model_never_met_has_probability_zero() -> None:
     X = pd.DataFrame({"x": RANDOM.normal(size=60)})
     y = pd.Series([0, 1, 3] * 20)
-    space: dict[str, Any] = {"X": X, "y": y, "CLASSES": KINDS, "REPEAT_SEARCH": True}
+    space: dict[str, Any] = {"X": X, "y": y, "CLASSES": KINDS, "REPEAT_SEARCH": True, "WORKERS": 2}
     space["folds"] = [(np.arange(30), np.arange(30, 60)), (np.arange(30, 60), np.arange(30))]
     cells = cells_of("balanced_accuracy")
     exec(hoisted({line for cell in cells for line in cell.imports}), space)

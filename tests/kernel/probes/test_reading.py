@@ -5,10 +5,13 @@ from __future__ import annotations
 
 import ast
 import builtins
+import bz2
 import gzip
 import hashlib
+import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +49,17 @@ def test_source_needs_the_standard_library_numpy_and_pandas_alone() -> None:
     assert {name for name in modules if name not in sys.stdlib_module_names} == {"numpy", "pandas"}
 
 
+def locked(content: str) -> bytes:
+    """A zip archive whose member says that it is encrypted."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.csv", content)
+    written = bytearray(buffer.getvalue())
+    written[6] |= 1
+    written[written.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(written)
+
+
 UNFIT: dict[str, tuple[str, str | bytes, str]] = {
     "empty": ("a.csv", "", '"{path}" is empty (0 bytes); give a file with a header and at least 10 rows.'),
     "blank": ("a.csv", "\n \n", '"{path}" holds nothing but blanks; give a file with a header and rows.'),
@@ -60,6 +74,9 @@ UNFIT: dict[str, tuple[str, str | bytes, str]] = {
     "web page": ("a.csv", "<!DOCTYPE html><html>", '"{path}" is a web page or XML, not a table; download the data itself.'),
     "old Excel": ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), '"{path}" is an old Excel or Office file; save it as .xlsx or CSV.'),
     "damaged gzip": ("a.csv.gz", gzip.compress(lines(3_000).encode())[:200], '"{path}" is a damaged gzip file; copy it again.'),
+    "gzip by its first bytes only": ("a.csv.gz", b"\x1f\x8b\x08" + bytes(200), '"{path}" is a damaged gzip file; copy it again.'),
+    "damaged bz2": ("a.csv.bz2", bz2.compress(lines(3_000).encode())[:60] + bytes(90), '"{path}" is a damaged bz2 file; copy it again.'),
+    "locked zip": ("a.zip", locked(lines(30)), '"{path}" is locked with a password; unpack it and give the file in it.'),
     "damaged zip": ("a.zip", b"PK\x03\x04 no archive", '"{path}" is a damaged zip or Excel file; copy it again.'),
 }  # fmt: skip
 
@@ -75,6 +92,7 @@ def test_broken_parquet_says_what_it_looks_like(tmp_path: Path) -> None:
     path = write(tmp_path / "a.parquet", b"PAR1" + bytes(300))
     error = probe(path)["error"]
     assert error.startswith(f'"{path}" looks like parquet but cannot be read: ')
+    assert error.endswith(".")
     assert "\n" not in error
 
 

@@ -8,7 +8,7 @@ from jupyter_automl.catalog.cell import Block, Code, Markdown, code
 from jupyter_automl.catalog.component import Context, Fit
 from jupyter_automl.catalog.tabular.checks.wording import digits
 from jupyter_automl.catalog.tabular.encoders.matrix import encode_code
-from jupyter_automl.catalog.tabular.models import ModelComponent, pinned
+from jupyter_automl.catalog.tabular.models import ModelComponent
 from jupyter_automl.catalog.tabular.models.sizes import encoding, outputs, width
 
 MANY_ROWS = 20_000
@@ -50,13 +50,9 @@ class LinearBaseline(ModelComponent):
                 f"**Baseline: {linear}** on standardised numbers and encoded categories, what a colleague would hand in "
                 f"after an hour. A constant guess ({guess}) is scored beside it."
             ),
-            encode_code(context),
+            *encode_code(context),
             constant_code(context),
-            pinned(
-                self,
-                context,
-                self.definition(context),
-            ),
+            self.definition(context),
         ]
 
     def definition(self, context: Context) -> Code:
@@ -105,7 +101,7 @@ def constant_guess(measured, *, classification):
         constant = DummyClassifier(strategy="prior")
     else:
         constant = DummyRegressor()
-    constant_scores = measured(constant)
+    constant_scores = measured("constant", constant)
     return constant, constant_scores
 
 
@@ -125,6 +121,6 @@ def define(encode, measured, METRIC, *, classification, many, number):
             baseline = make_pipeline(encode(scaled), Ridge(alpha=1.0))
         else:
             baseline = make_pipeline(encode(scaled), RidgeCV(alphas=[0.1, 1, 10, 100, 1000]))
-    baseline_scores = measured(baseline)
+    baseline_scores = measured("baseline", baseline)
     print(f"{METRIC} over folds: {baseline_scores.mean():{number}} ± {baseline_scores.std(ddof=1):{number}}")
     return baseline, baseline_scores

@@ -21,6 +21,7 @@ class SigmoidCalibration(ModelComponent):
     tasks = frozenset({"binary", "multiclass"})
     packages = ("scikit-learn",)
     provides = ("calibrated", "calibrated_scores")
+    times = 3.5
     family = "calibration"
 
     def suits(self, context: Context) -> Fit:
@@ -52,5 +53,5 @@ def define(measured, *, suspect):
     from sklearn.calibration import CalibratedClassifierCV
 
     calibrated = CalibratedClassifierCV(suspect, method="sigmoid", cv=4)
-    calibrated_scores = measured(calibrated)
+    calibrated_scores = measured("calibrated", calibrated)
     return calibrated, calibrated_scores

@@ -12,7 +12,11 @@ def calibration_code(context: Context) -> Code:
     """The cell that measures said against seen."""
     task = context.spec.task
     return code(
-        calibration, binary=task == "binary", multiclass=task == "multiclass", regression=task == "regression"
+        calibration,
+        binary=task == "binary",
+        multiclass=task == "multiclass",
+        regression=task == "regression",
+        own_threshold=bool(context.settings.get("own_threshold")),
     )
 
 
@@ -26,12 +30,15 @@ def calibration_figure(context: Context) -> Code:
     return code(draw_residuals, number=target_digits(context))
 
 
-def calibration(y, scored, chosen_oof, CLASSES, *, binary, multiclass, regression):
+def calibration(y, scored, chosen_oof, chances, CLASSES, *, binary, multiclass, regression, own_threshold):
     import numpy as np
     import pandas as pd
 
     if binary:
-        said, seen = chosen_oof[scored], y.to_numpy()[scored]
+        if own_threshold:
+            said, seen = chances[scored], y.to_numpy()[scored]
+        else:
+            said, seen = chosen_oof[scored], y.to_numpy()[scored]
         squares, squares_constant = np.mean((said - seen) ** 2), seen.mean() * (1 - seen.mean())
     if multiclass:
         said = chosen_oof[scored].max(axis=1)

@@ -24,7 +24,7 @@ def position_code(context: Context) -> Code:
         most_rows=MOST_ROWS,
         has_texts=bool(columns.texts),
     )
-    return Code(written.source, written.requires, written.provides, (*written.imports, needed))
+    return written.plus(imports=[needed])
 
 
 def position(

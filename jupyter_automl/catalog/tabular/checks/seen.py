@@ -61,7 +61,7 @@ def _signal(context: Context, values: Any) -> Iterator[str]:
             f"{values['shuffled_z']:.0f} standard deviations beyond chance: answers leak into the features or the folds, "
             "and no score above is to be trusted.**"
         )
-    if values["verdicts"].get("recorded score found again") == "LOOK":
+    if values["verdicts"].get("recorded scores found again") == "LOOK":
         yield (
             f"The recorded scores are not found again (up to {values['apart']:.2g} apart): they belong to other data or "
             "other settings; set `REPEAT_SEARCH = True` to measure them anew."

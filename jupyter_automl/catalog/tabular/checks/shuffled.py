@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from jupyter_automl.catalog.cell import Code, code
+from dataclasses import replace
+
+from jupyter_automl.catalog.cell import Code, Source, code
 from jupyter_automl.catalog.component import Context
 
 from .quick import quick_estimator
 
+SHUFFLES, FEW_SHUFFLES = 60, 20
+"""Shuffled targets for one distribution of chance."""
 SCORED_VALUES = 2_000_000
 """Predicted values that may be scored for one distribution of chance."""
 MEDIAN_METRICS = frozenset({"mae", "median_ae", "mape", "rmsle"})
@@ -16,23 +20,53 @@ def shuffled_code(context: Context) -> list[Code]:
     """The cells that score the chosen model again, and against shuffled targets."""
     spec, facts = context.spec, context.facts
     classes = len(facts.classes) if spec.task == "multiclass" else 1
-    times = max(12, min(60, SCORED_VALUES // max(1, facts.rows * classes)))
+    most = FEW_SHUFFLES if context.short else SHUFFLES
+    times = max(12, min(most, SCORED_VALUES // max(1, facts.rows * classes)))
     estimator, needed = quick_estimator(context, classifier=spec.classification)
+    settings = context.settings
+    name = str(settings.get("model_name", "chosen"))
+    parts: list[str] = settings.get("parts") or [name]
+    some = settings.get("explained_folds")
     fit = code(
         fit_chosen,
+        name=name,
+        model=Source(name),
+        own_threshold=bool(settings.get("own_threshold")),
+        some=some,
+        on_some=some is not None,
+        parts=Source("[\n" + "".join(f'    ("{part}", {part}, {part}_scores),\n' for part in parts) + "]"),
         classification=spec.classification,
         median=spec.metric in MEDIAN_METRICS,
     )
+    own = (name for part in dict.fromkeys([name, *parts]) for name in (part, f"{part}_scores"))
+    fit = replace(fit, requires=(*fit.requires, *own))
     cut = code(cut_link, quick_model=estimator, times=times)
     return [fit, Code(cut.source, cut.requires, cut.provides, (*cut.imports, needed))]
 
 
-def fit_chosen(chosen, chosen_scores, out_of_fold, scores_by_fold, folds, *, classification, median):
+def fit_chosen(
+    chosen, prediction_of, out_of_fold, scores_by_fold, folds,
+    *, name, model, own_threshold, some, on_some, parts, classification, median,
+):  # fmt: skip
     import numpy as np
     from sklearn.dummy import DummyClassifier, DummyRegressor
 
-    chosen_oof, chosen_models = out_of_fold(chosen)
+    if own_threshold:
+        chances = prediction_of(
+            name, model
+        )  # as the model says them; below, moved so that its threshold lies at one half
+        chosen_oof = np.interp(chances, [0, chosen.threshold, 1], [0, 0.5, 1])
+    else:
+        chosen_oof = prediction_of(name, model)
+    if on_some:
+        _, chosen_models = out_of_fold(chosen, on=folds[:some])  # these few explain it; all would take long
+    else:
+        _, chosen_models = out_of_fold(chosen)
     scores_again = scores_by_fold(chosen_oof)
+    recorded_parts = parts
+    remade = [(scores_by_fold(prediction_of(part, it)), scores) for part, it, scores in recorded_parts]
+    apart = max(np.abs(again - scores).max() for again, scores in remade)
+    found_again = all(np.allclose(again, scores, rtol=1e-6, atol=2e-6) for again, scores in remade)
     scored = np.concatenate([valid for _, valid in folds])  # rows with an out-of-fold prediction
     if classification:
         constant_again = scores_by_fold(out_of_fold(DummyClassifier(strategy="prior"))[0])
@@ -41,7 +75,7 @@ def fit_chosen(chosen, chosen_scores, out_of_fold, scores_by_fold, folds, *, cla
             constant_again = scores_by_fold(out_of_fold(DummyRegressor(strategy="median"))[0])
         else:
             constant_again = scores_by_fold(out_of_fold(DummyRegressor())[0])
-    return chosen_oof, chosen_models, scores_again, scored, constant_again
+    return chosen_oof, chosen_models, scores_again, scored, constant_again, apart, found_again
 
 
 def cut_link(

@@ -26,8 +26,12 @@ class TargetMean(Encoder):
     def entries(self, context: Context) -> list[str]:
         if not feature_columns(context).many:
             return []
-        kind = {"regression": "continuous"}.get(context.spec.task, context.spec.task)
         return [
-            f'("many levels", TargetEncoder(\n    target_type="{kind}", '
+            f'("many levels", TargetEncoder(\n    target_type="{target_kind(context)}", '
             "cv=KFold(5, shuffle=True, random_state=SEED)), MANY_LEVELS)"
         ]
+
+
+def target_kind(context: Context) -> str:
+    """The task as scikit-learn's TargetEncoder calls it."""
+    return {"regression": "continuous"}.get(context.spec.task, context.spec.task)

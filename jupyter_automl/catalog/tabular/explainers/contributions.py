@@ -9,6 +9,7 @@ from jupyter_automl.catalog.cell import Block, Markdown, Source, code
 from jupyter_automl.catalog.component import Component, Context, Fit
 from jupyter_automl.catalog.tabular.checks.seen import without_signal
 from jupyter_automl.catalog.tabular.checks.wording import row_noun, target_digits, tick
+from jupyter_automl.catalog.tabular.models.sizes import breadth, outputs, searched_rows
 
 
 class ShapValues(Component):
@@ -31,7 +32,7 @@ class ShapValues(Component):
         )
 
     def cost(self, context: Context) -> float:
-        return 1.0 + 2e-7 * context.facts.rows * len(context.facts.columns)
+        return 1.2 + 1e-6 * searched_rows(context) * breadth(context) * outputs(context)
 
     def blocks(self, context: Context) -> Sequence[Block]:
         spec, tree = context.spec, context.settings.get("tree_model")

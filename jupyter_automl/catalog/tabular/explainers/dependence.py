@@ -6,10 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from jupyter_automl.catalog.cell import Block, Markdown, code
+from jupyter_automl.catalog.cell import Block, Markdown, Source, code
 from jupyter_automl.catalog.component import Component, Context, Fit
 from jupyter_automl.catalog.tabular.checks.seen import without_signal
 from jupyter_automl.catalog.tabular.checks.wording import row_noun, target_digits, tick
+from jupyter_automl.catalog.tabular.models.sizes import members
 
 
 class PartialDependence(Component):
@@ -41,9 +42,11 @@ class PartialDependence(Component):
         return Fit(0.9, "shows the shape of an effect for every model")
 
     def cost(self, context: Context) -> float:
-        return 2.0
+        return 0.4 + 0.3 * members(context)
 
     def blocks(self, context: Context) -> Sequence[Block]:
+        # A model with a threshold of its own is asked for its chances as they are.
+        first = "chosen_models[0].estimator_" if context.settings.get("own_threshold") else "chosen_models[0]"
         return [
             Markdown(
                 "**Partial dependence:** what would the model say if only this answer were different, everything else as it "
@@ -52,7 +55,7 @@ class PartialDependence(Component):
                 "cover the middle 95 % of a number and the commonest levels of a category: beyond them the model would be "
                 "guessing."
             ),
-            code(depend, multiclass=context.spec.task == "multiclass"),
+            code(depend, multiclass=context.spec.task == "multiclass", model=Source(first)),
             code(draw, multiclass=context.spec.task == "multiclass", says=_says(context)),
         ]
 
@@ -88,7 +91,7 @@ def _says(context: Context) -> str:
 
 
 def depend(
-    X, folds, chosen_models, predict_with, loss_mean, groups, NUMBERS, CLASSES, short, compact, SEED, *, multiclass
+    X, folds, chosen_models, predict_with, loss_mean, groups, NUMBERS, CLASSES, short, compact, SEED, *, multiclass, model
 ):  # fmt: skip
     import numpy as np
     import pandas as pd
@@ -106,9 +109,7 @@ def depend(
     def answers(column, rows):
         """What the model of the first fold says about the rows when `column` is set to each value."""
         asked = X.iloc[rows]
-        return [
-            predict_with(chosen_models[0], asked.assign(**{column: value})) for value in values_of(column)
-        ]
+        return [predict_with(model, asked.assign(**{column: value})) for value in values_of(column)]
 
     def halves_by(column, rows):
         """The rows in two parts: below or above the median of a number, the commonest level or another."""

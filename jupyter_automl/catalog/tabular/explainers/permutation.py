@@ -9,6 +9,7 @@ from jupyter_automl.catalog.cell import Block, Markdown, code
 from jupyter_automl.catalog.component import Component, Context, Fit
 from jupyter_automl.catalog.tabular.checks.noise import MOST_COLUMNS
 from jupyter_automl.catalog.tabular.checks.wording import digits, listed, row_noun, tick
+from jupyter_automl.catalog.tabular.models.sizes import members
 
 TOGETHER = 0.8
 """|Spearman correlation| of two numbers from which on they stand in for each other."""
@@ -45,7 +46,7 @@ class PermutationImportance(Component):
         return Fit(1.0, "works for every model, in the unit of the metric")
 
     def cost(self, context: Context) -> float:
-        return 1.0 + 0.1 * min(MOST_COLUMNS, len(context.facts.columns))
+        return 0.6 + 0.06 * min(MOST_COLUMNS, len(context.facts.columns)) * members(context)
 
     def blocks(self, context: Context) -> Sequence[Block]:
         tree = context.settings.get("tree_model")
@@ -166,7 +167,9 @@ def shuffle(X, y, folds, chosen_models, families, tree_gain, losses_of, short, *
     return groups, loss_mean, loss_error
 
 
-def draw(loss_mean, loss_error, groups, families, short, METRIC, INK, ACCENT, CALM, PALE, folds, *, number):
+def draw(
+    loss_mean, loss_error, groups, families, short, METRIC, INK, ACCENT, CALM, PALE, chosen_models, *, number
+):
     import matplotlib.pyplot as plt
 
     order = loss_mean.sort_values(ascending=False, kind="stable").index[:18][::-1]
@@ -188,7 +191,7 @@ def draw(loss_mean, loss_error, groups, families, short, METRIC, INK, ACCENT, CA
     axis.margins(x=0.12, y=0.02)
     key = "\nred: columns shuffled together, pale: part of such a group" if families else ""
     axis.set(title="What is lost when a column is shuffled", xticks=[],
-             xlabel=f"how much worse {METRIC} gets, mean and standard error of {len(folds)} folds{key}")  # fmt: skip
+             xlabel=f"how much worse {METRIC} gets, mean and standard error of {len(chosen_models)} folds{key}")  # fmt: skip
     axis.spines["bottom"].set_visible(False)
     plt.show()
 

@@ -8,6 +8,10 @@ from jupyter_automl.catalog.component import Context
 
 MANY_LEVELS = 40
 """From this many levels on, a category is encoded by its mean outcome instead of one column a level."""
+MANY_LEVELS_OF_LARGE = 5
+"""The same where a column for each level would make too large a matrix; so many rows tell each mean well."""
+MOST_NUMBERS = 20_000_000
+"""Numbers that a matrix may hold (160 MB; a fit holds two or three such)."""
 LONGEST_SHORT_TEXT = 3.0
 """Mean words; shorter texts with few distinct values are categories already."""
 
@@ -22,7 +26,7 @@ class FeatureColumns:
     codes: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     many: list[str] = field(default_factory=list)
-    """The categories with more than `MANY_LEVELS` levels."""
+    """The categories with more than `MANY_LEVELS` levels, fewer in a large table."""
     date_parts: list[str] = field(default_factory=list)
 
     @property
@@ -59,13 +63,15 @@ def feature_columns(context: Context) -> FeatureColumns:
     dates = [c for c in kept if c.dtype.startswith("datetime")]
     rest = [c for c in kept if c not in dates]
     categories = [c for c in rest if c.role == "category"]
+    levels = sum(min(c.distinct, MANY_LEVELS) for c in categories)
+    large = facts.rows * (len(kept) + levels) > MOST_NUMBERS and context.spec.task != "multiclass"
     return FeatureColumns(
         numbers=[c.name for c in rest if c.role in ("number", "boolean")],
         dates=[c.name for c in dates],
         categories=[c.name for c in categories],
         codes=[c.name for c in categories if c.dtype.startswith(("int", "float", "Int", "uint", "UInt"))],
         texts=[c.name for c in rest if c.role == "text"],
-        many=[c.name for c in categories if c.distinct > MANY_LEVELS],
+        many=[c.name for c in categories if c.distinct > (MANY_LEVELS_OF_LARGE if large else MANY_LEVELS)],
         date_parts=_parts(context, [c.name for c in dates]),
     )
 

@@ -36,7 +36,7 @@ def sampling(context: Context) -> list[Block]:
         Markdown(
             f"All {context.facts.rows:,} rows in every experiment would take longer than the {context.budget:g} seconds that "
             f"were given. Experiments therefore train on {train:,} and are scored on {valid:,} rows of each fold, drawn "
-            "once and the same for all; the chosen model is fitted to all rows in the end."
+            "once and the same for all; the chosen model is fitted to more rows in the end."
         ),
         code(sample, train_rows=train, valid_rows=valid),
     ]

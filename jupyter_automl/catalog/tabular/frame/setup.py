@@ -42,13 +42,14 @@ def beyond_plain_font(context: Context) -> bool:
 def threads_and_folder(OUTPUT_DIR):
     from pathlib import Path
 
+    from joblib import cpu_count
     from threadpoolctl import threadpool_limits
 
-    THREADS = 1
+    THREADS, WORKERS = 1, min(5, cpu_count())  # one core a fit, folds side by side: the same numbers anywhere
     threadpool_limits(THREADS)  # linear algebra and OpenMP, which would take all cores
     output_dir = Path(OUTPUT_DIR)
     output_dir.mkdir(parents=True, exist_ok=True)
-    return THREADS, output_dir
+    return THREADS, WORKERS, output_dir
 
 
 def styles():

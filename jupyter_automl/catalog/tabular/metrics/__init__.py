@@ -99,3 +99,25 @@ METRICS: dict[str, MetricForm] = {
         "root_mean_squared_error(np.log1p(truth), np.log1p(np.clip(prediction, 0, None)))"),
     "mape": _number_metric("MAPE", "mean_absolute_percentage_error", False, "the mean error in percent of the truth"),
 }  # fmt: skip
+
+THRESHOLDED = {
+    "f1": "f1", "f1_macro": "f1_macro", "balanced_accuracy": "balanced_accuracy",
+    "mcc": "matthews_corrcoef",
+}  # fmt: skip
+"""Metrics of two classes that depend on the threshold and cannot be won by saying always yes → scikit-learn's scorer."""
+
+_LABELS = dict.fromkeys(("binary", "multiclass"), "neg_log_loss")
+SCORERS: dict[str, dict[str, str]] = {
+    name: {
+        task: "neg_root_mean_squared_error" if task == "regression" else "neg_log_loss"
+        for task in form.expression
+    }
+    for name, form in METRICS.items()
+} | {
+    "roc_auc": _LABELS | {"binary": "roc_auc"},
+    "average_precision": _LABELS | {"binary": "average_precision"},
+    "mae": {"regression": "neg_mean_absolute_error"},
+    "median_ae": {"regression": "neg_mean_absolute_error"},
+    "mape": {"regression": "neg_mean_absolute_percentage_error"},
+}
+"""Metric → task → the scorer by which inner folds tell settings apart: the metric, or one that is smoother than labels."""

@@ -6,21 +6,33 @@ from collections.abc import Sequence
 
 from jupyter_automl.catalog.cell import Block, Code, Markdown, Source, code
 from jupyter_automl.catalog.component import Component, Context
+from jupyter_automl.catalog.tabular.thresholds.tuned import TunedThreshold
 
 from . import METRICS
+from .growing import BOOSTERS, growing
 
 PREDICTED = {
-    "binary": ("model.predict_proba(features)[:, 1]", "Probability of the positive class for each row."),
+    "binary": (
+        "model.predict_proba(features, **more)[:, 1]",
+        "Probability of the positive class for each row.",
+    ),
     "multiclass": (
-        "pd.DataFrame(model.predict_proba(features), columns=model.classes_).reindex(\n"
+        "pd.DataFrame(model.predict_proba(features, **more), columns=model.classes_).reindex(\n"
         "    columns=range(len(CLASSES)), fill_value=0).to_numpy()",
         "Probability of each class, in the order of CLASSES, for each row; 0 for one that the model never met.",
     ),
     "regression": (
-        'np.asarray(model.predict(features), dtype="float64").ravel()',
+        'np.asarray(model.predict(features, **more), dtype="float64").ravel()',
         "Predicted value for each row.",
     ),
 }
+
+
+MOVED = (
+    'np.interp(model.predict_proba(features, **more)[:, 1], [0, getattr(model, "threshold", 0.5), 1], [0, 0.5, 1])',
+    "Probability of the positive class for each row, moved so that the model's threshold lies at one half.",
+)
+"""The prediction where labels are judged and a model may have a threshold of its own."""
 
 
 class Scoring(Component):
@@ -31,18 +43,20 @@ class Scoring(Component):
     title = "Metric"
     requires = ("X", "y", "folds")
     provides = (
-        "METRIC", "GREATER_IS_BETTER", "BETTER", "score_of", "predict_with", "out_of_fold", "scores_by_fold", "measured",
+        "METRIC", "GREATER_IS_BETTER", "BETTER", "score_of", "predict_with", "out_of_fold", "scores_by_fold",
+        "predicted", "prediction_of", "measured",
     )  # fmt: skip
 
     def blocks(self, context: Context) -> Sequence[Block]:
         spec, form = context.spec, METRICS[context.spec.metric]
+        predicted, doc = MOVED if thresholded(context) else PREDICTED[spec.task]
         written = code(
             metric,
             title=form.title,
             greater=form.greater,
             expression=Source(form.expression[spec.task]),
-            predicted=Source(PREDICTED[spec.task][0]),
-            doc=Source(f'"""{PREDICTED[spec.task][1]}"""'),
+            predicted=Source(predicted),
+            doc=Source(f'"""{doc}"""'),
         )
         extra: tuple[str, ...] = (form.imports[spec.task],) if spec.task in form.imports else ()
         extra += ("import pandas as pd",) if spec.task == "multiclass" else ()
@@ -52,7 +66,13 @@ class Scoring(Component):
             ),
             Code(written.source, written.requires, written.provides, written.imports + extra),
             code(comparison, multiclass=spec.task == "multiclass"),
+            *([code(growing)] if set(BOOSTERS) & set(context.machine.packages) else []),
         ]
+
+
+def thresholded(context: Context) -> bool:
+    """Whether the run may choose a threshold."""
+    return context.spec.task == "binary" and TunedThreshold().suits(context).score >= 0.5
 
 
 def metric(CLASSES, *, title, greater, expression, predicted, doc):
@@ -61,7 +81,7 @@ def metric(CLASSES, *, title, greater, expression, predicted, doc):
     METRIC, GREATER_IS_BETTER = title, greater
     BETTER = 1 if GREATER_IS_BETTER else -1
 
-    def predict_with(model, features):
+    def predict_with(model, features, **more):
         doc  # noqa: B018
         return predicted
 
@@ -73,29 +93,48 @@ def metric(CLASSES, *, title, greater, expression, predicted, doc):
     return METRIC, GREATER_IS_BETTER, BETTER, predict_with, score_of
 
 
-def comparison(X, y, folds, predict_with, score_of, REPEAT_SEARCH, CLASSES, *, multiclass):
+def comparison(X, y, folds, predict_with, score_of, REPEAT_SEARCH, CLASSES, WORKERS, *, multiclass):
     import numpy as np
+    from joblib import Parallel, delayed
     from sklearn.base import clone
+    from sklearn.ensemble import VotingClassifier, VotingRegressor
 
-    def out_of_fold(model, features=X, target=y):
+    def out_of_fold(model, features=X, target=y, on=None):
         """Prediction for every row by a model that has not seen it, and the model of each fold."""
+        on = folds if on is None else on
+
+        def one_fold(train, valid):
+            fitted = clone(model).fit(features.iloc[train], target.iloc[train])
+            return fitted, predict_with(fitted, features.iloc[valid])
+
+        done = Parallel(WORKERS, prefer="threads")(delayed(one_fold)(*fold) for fold in on)
         if multiclass:
-            prediction, models = np.full((len(target), len(CLASSES)), np.nan), []
+            prediction = np.full((len(target), len(CLASSES)), np.nan)
         else:
-            prediction, models = np.full(len(target), np.nan), []
-        for train, valid in folds:
-            models.append(clone(model).fit(features.iloc[train], target.iloc[train]))
-            prediction[valid] = predict_with(models[-1], features.iloc[valid])
-        return prediction, models
+            prediction = np.full(len(target), np.nan)
+        for (_, valid), (_, predicted) in zip(on, done, strict=True):
+            prediction[valid] = predicted
+        return prediction, [fitted for fitted, _ in done]
 
     def scores_by_fold(prediction, target=y):
         """The metric on each fold."""
         return np.array([score_of(target.iloc[valid], prediction[valid]) for _, valid in folds])
 
-    def measured(model, recorded=None):
+    predicted = {}
+
+    def prediction_of(name, model):
+        """The out-of-fold prediction of an experiment, made once; a weighted mean's is that of its members' predictions."""
+        if name not in predicted and isinstance(model, VotingClassifier | VotingRegressor):
+            parts = [prediction_of(*member) for member in model.estimators]
+            predicted[name] = np.average(parts, axis=0, weights=model.weights)
+        elif name not in predicted:
+            predicted[name], _ = out_of_fold(model)
+        return predicted[name]
+
+    def measured(name, model, recorded=None):
         """The metric on each fold: measured, or as recorded when the search is not repeated."""
         if recorded is not None and not REPEAT_SEARCH:
             return np.array(recorded)
-        return scores_by_fold(out_of_fold(model)[0])
+        return scores_by_fold(prediction_of(name, model))
 
-    return out_of_fold, scores_by_fold, measured
+    return out_of_fold, scores_by_fold, predicted, prediction_of, measured

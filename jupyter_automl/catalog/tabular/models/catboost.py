@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from jupyter_automl.catalog.cell import Code, code
+from jupyter_automl.catalog.cell import Code
 from jupyter_automl.catalog.component import Context, Fit
+from jupyter_automl.catalog.tabular.features.columns import feature_columns
 
-from . import ModelComponent, scaled
-from .sizes import breadth, continuous, encoding, outputs, width
+from . import ModelComponent, defined, scaled
+from .sizes import breadth, continuous, encoding, folds_seconds, outputs
 
 
 class CatBoost(ModelComponent):
@@ -19,42 +20,62 @@ class CatBoost(ModelComponent):
     name = "catboost"
     title = "CatBoost"
     packages = ("catboost", "scikit-learn")
+    requires = ("grown",)
     provides = ("catboost", "catboost_scores")
     family = "boosting"
 
     def suits(self, context: Context) -> Fit:
         rows = context.facts.rows
-        return Fit(0.88 if rows < 100_000 else 0.7, f"symmetric trees resist noise; {rows:,} rows")
+        return Fit(0.92 if rows < 100_000 else 0.7, f"symmetric trees resist noise; {rows:,} rows")
 
     def cost(self, context: Context) -> float:
-        borders = 7e-5 * continuous(context) + 6e-6 * (width(context) - continuous(context))
-        tree = 0.0004 + outputs(context) * borders + 8e-9 * context.facts.rows * breadth(context)
-        return encoding(context) + iterations_for(context) * tree
+        return fit_seconds(context, iterations_for(context))
 
     def hypothesis(self, context: Context) -> str:
         return "small symmetric trees fit less noise"
 
     def definition(self, context: Context) -> Code:
-        return code(define, iterations=iterations_for(context), rate=0.05 if context.facts.rows < 5_000 else 0.1,
-                    classification=context.spec.classification)  # fmt: skip
+        iterations = iterations_for(context)
+        step = next(step for count, step in STEPS.items() if count <= iterations or count == min(STEPS))
+        return defined(context, define, "catboost", "CatBoost", levels=True, iterations=iterations, step=step)
+
+
+STEPS = {1000: 0.05, 500: 0.05, 300: 0.08, 150: 0.12}
+"""Counts to choose from, the largest that rows and budget pay for, and the step of each tree."""
+MANY_ROWS = 20_000
+"""From here on the largest count may be of use."""
+SHARE = 0.2
+"""Of the budget that the folds of this experiment may take."""
+SHORT = 5.0
+"""Seconds below which it does not matter how slow the machine is: the same data give the same count."""
 
 
 def iterations_for(context: Context) -> int:
-    rows = context.facts.rows
-    return scaled(context, 200 if rows < 2_000 or rows >= 50_000 else 300)
+    """A literal in the cell, from an estimate of the time, and from what earlier experiments took where that is long."""
+    slowness = float(context.settings.get("slowness", 1.0))
+    counts = [count for count in STEPS if count < max(STEPS) or context.facts.rows >= MANY_ROWS]
+    if folds_seconds(context, fit_seconds(context, counts[0])) < SHORT:
+        slowness = 1.0
+    affordable = (
+        count
+        for count in counts
+        if slowness * folds_seconds(context, fit_seconds(context, count)) <= SHARE * context.budget
+    )
+    return scaled(context, next(affordable, counts[-1]))
 
 
-def define(encode, measured, SEED, THREADS, *, iterations, rate, classification):
-    from catboost import CatBoostClassifier, CatBoostRegressor
+def fit_seconds(context: Context, iterations: int) -> float:
+    categories = len(feature_columns(context).categories)  # each a column of codes and one of mean outcomes
+    borders = 7e-5 * (continuous(context) + categories) + 6e-6 * breadth(context)
+    tree = 0.0004 + outputs(context) * borders + 8e-9 * context.facts.rows * breadth(context)
+    return encoding(context) + iterations * tree
+
+
+def define(grown, SEED, THREADS, *, encode, estimator, iterations, step):
     from sklearn.pipeline import make_pipeline
 
-    if classification:
-        catboost = make_pipeline(encode("passthrough"), CatBoostClassifier(
-            iterations=iterations, learning_rate=rate, depth=6, random_seed=SEED, thread_count=THREADS,
-            verbose=False, allow_writing_files=False))  # fmt: skip
-    else:
-        catboost = make_pipeline(encode("passthrough"), CatBoostRegressor(
-            iterations=iterations, learning_rate=rate, depth=6, random_seed=SEED, thread_count=THREADS,
-            verbose=False, allow_writing_files=False))  # fmt: skip
-    catboost_scores = measured(catboost)
+    catboost = make_pipeline(encode("passthrough"), estimator(
+        iterations=iterations, learning_rate=step, depth=6, leaf_estimation_iterations=1,
+        random_seed=SEED, thread_count=THREADS, verbose=False, allow_writing_files=False))  # fmt: skip
+    catboost, catboost_scores = grown("catboost", catboost, "iterations", "ntree_end")
     return catboost, catboost_scores

@@ -50,5 +50,5 @@ def define(encode, measured, SEED, *, least, classification):
     else:
         decision_tree = make_pipeline(encode(whole), DecisionTreeRegressor(
             max_depth=5, min_samples_leaf=least, random_state=SEED))  # fmt: skip
-    decision_tree_scores = measured(decision_tree)
+    decision_tree_scores = measured("decision_tree", decision_tree)
     return decision_tree, decision_tree_scores

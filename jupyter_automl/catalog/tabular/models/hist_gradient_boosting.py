@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from jupyter_automl.catalog.cell import Code, code
+from jupyter_automl.catalog.cell import Code
 from jupyter_automl.catalog.component import Context, Fit
 
-from . import ModelComponent, scaled
+from . import ModelComponent, defined, scaled
 from .sizes import encoding, outputs, width
 
 
@@ -18,6 +18,7 @@ class HistGradientBoosting(ModelComponent):
     name = "hist_boosting"
     title = "Histogram boosting"
     packages = ("scikit-learn",)
+    requires = ("measured",)
     provides = ("hist_boosting", "hist_boosting_scores")
     family = "boosting"
 
@@ -34,25 +35,18 @@ class HistGradientBoosting(ModelComponent):
         return "columns act together, in steps and interactions that straight lines miss"
 
     def definition(self, context: Context) -> Code:
-        return code(define, rounds=rounds_for(context), leaves=15 if context.facts.rows < 5_000 else 31,
-                    classification=context.spec.classification)  # fmt: skip
+        return defined(context, define, "sklearn.ensemble", "HistGradientBoosting", levels=True,
+                       rounds=rounds_for(context), leaves=15 if context.facts.rows < 5_000 else 31)  # fmt: skip
 
 
 def rounds_for(context: Context) -> int:
     return scaled(context, 200)
 
 
-def define(encode, measured, SEED, *, rounds, leaves, classification):
-    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+def define(measured, SEED, *, encode, estimator, rounds, leaves):
     from sklearn.pipeline import make_pipeline
 
-    if classification:
-        hist_boosting = make_pipeline(encode("passthrough"), HistGradientBoostingClassifier(
-            max_iter=rounds, learning_rate=0.05, max_leaf_nodes=leaves, early_stopping=False,
-            random_state=SEED))  # fmt: skip
-    else:
-        hist_boosting = make_pipeline(encode("passthrough"), HistGradientBoostingRegressor(
-            max_iter=rounds, learning_rate=0.05, max_leaf_nodes=leaves, early_stopping=False,
-            random_state=SEED))  # fmt: skip
-    hist_boosting_scores = measured(hist_boosting)
+    hist_boosting = make_pipeline(encode("passthrough"), estimator(
+        max_iter=rounds, learning_rate=0.05, max_leaf_nodes=leaves, early_stopping=False, random_state=SEED))  # fmt: skip
+    hist_boosting_scores = measured("hist_boosting", hist_boosting)
     return hist_boosting, hist_boosting_scores

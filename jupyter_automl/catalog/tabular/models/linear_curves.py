@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context, Fit
 from jupyter_automl.catalog.tabular.baselines.linear import MANY_ROWS
+from jupyter_automl.catalog.tabular.features.columns import MOST_NUMBERS
 
 from . import ModelComponent
 from .sizes import continuous, encoding, outputs, width
@@ -29,19 +30,27 @@ class LinearCurves(ModelComponent):
             return Fit(0.05, "no continuous numbers to bend")
         if len(numbers) > 300:
             return Fit(0.2, f"{len(numbers)} numbers times six knots are too wide")
+        if context.facts.rows * bent(context) > MOST_NUMBERS:
+            return Fit(
+                0.1, f"six knots for each of {len(numbers)} numbers do not fit into memory beside the table"
+            )
         return Fit(
             0.75 if context.facts.rows < 5_000 else 0.6, f"{len(numbers)} numbers may act as smooth curves"
         )
 
     def cost(self, context: Context) -> float:
-        bent = width(context) + 6 * continuous(context)
-        return encoding(context) + 9e-8 * context.facts.rows * bent * (1 + outputs(context) / 10)
+        return encoding(context) + 9e-8 * context.facts.rows * bent(context) * (1 + outputs(context) / 10)
 
     def hypothesis(self, context: Context) -> str:
         return "numbers act as curves (up, then down; or levelling off), not as straight lines"
 
     def definition(self, context: Context) -> Code:
         return code(define, classification=context.spec.classification, many=context.facts.rows > MANY_ROWS)
+
+
+def bent(context: Context) -> int:
+    """Columns of the matrix with curves in it."""
+    return width(context) + 6 * continuous(context)
 
 
 def define(encode, measured, *, classification, many):
@@ -59,5 +68,5 @@ def define(encode, measured, *, classification, many):
             linear_curves = make_pipeline(encode(bent), Ridge(alpha=1.0))
         else:
             linear_curves = make_pipeline(encode(bent), RidgeCV(alphas=[0.1, 1, 10, 100, 1000]))
-    linear_curves_scores = measured(linear_curves)
+    linear_curves_scores = measured("linear_curves", linear_curves)
     return linear_curves, linear_curves_scores

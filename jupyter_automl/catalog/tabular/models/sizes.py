@@ -6,8 +6,11 @@ twenty real tables from 80 to 43,000 rows they lie within a factor of two or so 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from jupyter_automl.catalog.component import Context
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
+from jupyter_automl.catalog.tabular.features.folds import fold_count
 
 TOPICS = 20
 """Numeric columns that a text column becomes."""
@@ -46,3 +49,65 @@ def encoding(context: Context) -> float:
     """Seconds that the encoder takes."""
     facts, columns = context.facts, feature_columns(context)
     return 0.03 + 4e-8 * facts.rows * width(context) + len(columns.texts) * (0.01 + 2.5e-5 * facts.rows)
+
+
+MOST_WORKERS = 5
+"""Folds that are fitted side by side at most."""
+WASTE = 0.85
+"""Share of a second core that folds side by side really gain."""
+
+
+def side_by_side(context: Context) -> float:
+    """How many times faster the folds are done by fitting some of them at the same time."""
+    workers = max(1, min(context.machine.cores, MOST_WORKERS, fold_count(context)))
+    return 1 + WASTE * (workers - 1)
+
+
+def folds_seconds(context: Context, fit: float) -> float:
+    """Seconds of an experiment, from those of one fit."""
+    return fit * fold_count(context) / side_by_side(context)
+
+
+def searched_rows(context: Context) -> int:
+    """Rows that the folds of the search are drawn from."""
+    return int(context.settings.get("search_rows") or context.facts.rows)
+
+
+def fold_fits(context: Context, folds: int | None = None, whole: float | None = None) -> float:
+    """Seconds of fitting what is chosen on so many folds of the search, on all of them as a rule; `whole` are those of one
+    fit on all rows where they are not to be what the experiments took."""
+    count = fold_count(context)
+    fit = (
+        (chosen_fit(context) if whole is None else whole)
+        * searched_rows(context)
+        / context.facts.rows
+        * (count - 1)
+        / count
+    )
+    return fit * (folds or count) / min(folds or count, side_by_side(context))
+
+
+def final_fit(context: Context) -> float:
+    """Seconds of fitting what is chosen on the rows that it is delivered with."""
+    rows = int(context.settings.get("fit_rows") or context.facts.rows)
+    return chosen_fit(context) * rows / context.facts.rows / min(members(context), side_by_side(context))
+
+
+LEAST_GROWN = 0.25
+"""Share of fitting all the trees that were tried that fitting those that were taken takes, at least."""
+
+
+def grown_share(length: Sequence[int] | None) -> float:
+    """What fitting the trees that were taken takes, of fitting all that were tried; `length` are (taken, tried), None where
+    their number was not looked for."""
+    return 1.0 if length is None else max(LEAST_GROWN, length[0] / length[1])
+
+
+def members(context: Context) -> int:
+    """Models that make up what is chosen; 1 while nothing is known."""
+    return len(context.settings.get("parts", ())) or 1
+
+
+def chosen_fit(context: Context) -> float:
+    """Seconds of one fit of what is chosen, on all rows and one core, as the experiments took; 0 while nothing is known."""
+    return float(context.settings.get("chosen_fit", 0.0))

@@ -58,10 +58,13 @@ def _what(step: Conversion) -> str:
         return f"→ date by {formats}"
     if step.to == "boolean":
         return "→ true or false"
+    if step.form == "unit":
+        return f"→ number of {step.arguments['unit']}"
     said = {
         "sentinel": f"without {', '.join(map(str, step.arguments.get('values', [])))}",
         "missing marks": "with marks as missing",
         "nested": "→ text",
+        "byte order mark": "without byte order marks",
         "plain": "→ number",
     }
     return said.get(step.form, f"→ number ({step.form})")

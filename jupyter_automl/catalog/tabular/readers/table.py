@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from textwrap import indent
 from typing import Any
 
 from jupyter_automl.catalog.cell import WIDTH, Code, Source, code, literal
 from jupyter_automl.catalog.component import Context
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
-from jupyter_automl.contracts import Conversion, Reading
+from jupyter_automl.contracts import Conversion, LeftOut, Reading
 
 SERIES = 20
 """From this many names on that differ in a running number only, a list is written as a comprehension."""
+BOOLEAN = '«».astype("str").str.strip().str.lower().map({"true": True, "false": False}).astype("boolean")'
 MANY = 50_000
 """Rows from which `low_memory=False` matters: pandas otherwise settles types piece by piece."""
 
@@ -41,6 +43,7 @@ def read_table_code(context: Context, with_target: bool = True) -> Code:
     numbers = [name for name in columns if table.column(name).kind == "number"]
     others = [name for name in columns if name not in set(numbers)]
     statements = _statements(steps, reading)
+    leftovers = [_without(rule, columns) for rule in reading.left_out]
     return code(
         read,
         columns=names_literal(columns),
@@ -48,6 +51,8 @@ def read_table_code(context: Context, with_target: bool = True) -> Code:
         renames=bool(reading.rename),
         rename=dict(reading.rename or {}),
         reset=reading.keep_index,
+        has_leftovers=bool(leftovers),
+        leftovers=Source("\n".join(leftovers)),
         has_steps=bool(statements),
         statements=Source("\n".join(statements)),
         guards=bool(numbers),
@@ -65,6 +70,8 @@ def read(
     renames,
     rename,
     reset,
+    has_leftovers,
+    leftovers,
     has_steps,
     statements,
     guards,
@@ -118,7 +125,11 @@ def read(
         absent = [name for name in COLUMNS if name not in table]
         if absent:
             raise ValueError(f"{path} lacks the columns {absent}")
-        table = table[COLUMNS]
+        if has_leftovers:
+            leftovers  # noqa: B018
+            table = table[COLUMNS].reset_index(drop=True)
+        else:
+            table = table[COLUMNS]
         if has_steps:
             statements  # noqa: B018
         if guards:
@@ -221,7 +232,7 @@ def _marks_by_column(marks: Mapping[str, list[str]]) -> str:
 
 def _statements(steps: Sequence[Conversion], reading: Reading) -> list[str]:
     """One statement a conversion; columns that are converted alike share a loop."""
-    order = ["stripped", "missing marks", "nested"]
+    order = ["stripped", "byte order mark", "missing marks", "nested"]
     out: list[str] = []
     if any(step.form == "stripped" for step in steps):
         out += [
@@ -235,27 +246,50 @@ def _statements(steps: Sequence[Conversion], reading: Reading) -> list[str]:
     for expression, names in alike.items():
         if len(names) == 1:
             name = literal(names[0])
-            out.append(f"table[{name}] = {expression.replace('«»', f'table[{name}]')}")
+            out.append(_assigned(name, expression, WIDTH - 4))
         else:
             out += [
                 f"for name in {names_literal(names)}:",
-                f"    table[name] = {expression.replace('«»', 'table[name]')}",
+                *indent(_assigned("name", expression, WIDTH - 8), "    ").splitlines(),
             ]
     return out
+
+
+def _without(rule: LeftOut, columns: Sequence[str]) -> str:
+    """The statement that leaves out what is no row; a later file may lack a column that is no feature."""
+    if rule.column is None:
+        return f"table = table.dropna(thresh={rule.least})"
+    name = literal(rule.column)
+    statement = f"table = table[table[{name}] != {literal(rule.value)}]"
+    return statement if rule.column in columns else f"if {name} in table:\n    {statement}"
+
+
+def _assigned(name: str, expression: str, width: int) -> str:
+    """The statement that converts a column, on several lines where it is long."""
+    line = f"table[{name}] = {expression.replace('«»', f'table[{name}]')}"
+    if len(line) <= width:
+        return line
+    if expression == BOOLEAN:
+        texts, booleans = BOOLEAN.replace("«»", f"table[{name}]").rsplit(".map(", 1)
+        return f"table[{name}] = (\n    {texts}\n    .map({booleans}\n)"
+    if not expression.startswith(("as_numbers(", "as_dates(")):
+        return line
+    opened = len(f"table[{name}] = ") + expression.index("(") + 1
+    return f"{line[:opened]}\n    {line[opened:-1]}\n)"
 
 
 def _expression(step: Conversion, reading: Reading) -> str:
     """What is assigned to the column; «» stands for the column itself."""
     arguments = step.arguments
     if step.to == "boolean":
-        return (
-            '«».astype("str").str.strip().str.lower().map({"true": True, "false": False}).astype("boolean")'
-        )
+        return BOOLEAN
     if step.to == "date":
         formats = ", ".join(literal(form) for form in arguments["formats"])
         return f"as_dates(«», {formats}{', utc=True' if arguments.get('utc') else ''})"
     if step.form == "missing marks":
         return f"«».mask(«».isin({literal(arguments['marks'])}))"
+    if step.form == "byte order mark":
+        return r'«».astype("str").str.replace("\ufeff", "")'
     if step.form == "nested":
         return '«».astype("str")'
     if step.form == "sentinel":

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from jupyter_automl.catalog.cell import Code, code
+from jupyter_automl.catalog.cell import Code
 from jupyter_automl.catalog.component import Context, Fit
-from jupyter_automl.catalog.tabular.models import ModelComponent
-from jupyter_automl.catalog.tabular.models.lightgbm import LightGBM, least_for, leaves_for, trees_for
+from jupyter_automl.catalog.tabular.models import ModelComponent, defined
+from jupyter_automl.catalog.tabular.models.lightgbm import (
+    LightGBM,
+    columns_a_tree,
+    least_for,
+    leaves_for,
+    trees_for,
+)
 from jupyter_automl.catalog.tabular.selection.diagnosis import diagnosis_of
 
 
@@ -19,7 +25,9 @@ class CalmerLightGBM(ModelComponent):
     name = "lightgbm_calm"
     title = "LightGBM, calm"
     packages = ("lightgbm", "scikit-learn")
+    requires = ("grown",)
     provides = ("lightgbm_calm", "lightgbm_calm_scores")
+    times = 1.3
     family = "boosting"
     against = "lightgbm"
 
@@ -35,30 +43,28 @@ class CalmerLightGBM(ModelComponent):
         return 1.1 * LightGBM().cost(context)
 
     def hypothesis(self, context: Context) -> str:
-        return "the diagnosis: it learns by heart; smaller steps, fewer leaves, a part of rows and columns for each tree"
+        return "the diagnosis: it learns by heart; smaller steps, fewer leaves, a smaller part of rows and columns for each tree"
 
     def definition(self, context: Context) -> Code:
-        return code(
+        return defined(
+            context,
             define,
+            "lightgbm",
+            "LGBM",
+            levels=True,
             trees=trees_for(context) * 4 // 3,
             leaves=max(4, leaves_for(context) // 2),
             least=2 * least_for(context),
-            classification=context.spec.classification,
+            share=columns_a_tree(context, 0.4),
         )
 
 
-def define(encode, measured, SEED, THREADS, *, trees, leaves, least, classification):
-    from lightgbm import LGBMClassifier, LGBMRegressor
+def define(grown, SEED, THREADS, *, encode, estimator, trees, leaves, least, share):
     from sklearn.pipeline import make_pipeline
 
-    calm = dict(  # noqa: C408
-        n_estimators=trees, learning_rate=0.03, num_leaves=leaves, min_child_samples=least, subsample=0.8,
-        subsample_freq=1, colsample_bytree=0.5, reg_lambda=1.0, random_state=SEED, n_jobs=THREADS,
-        deterministic=True, force_row_wise=True, verbose=-1,
-    )  # fmt: skip
-    if classification:
-        lightgbm_calm = make_pipeline(encode("passthrough"), LGBMClassifier(**calm))
-    else:
-        lightgbm_calm = make_pipeline(encode("passthrough"), LGBMRegressor(**calm))
-    lightgbm_calm_scores = measured(lightgbm_calm)
+    lightgbm_calm = make_pipeline(encode("passthrough"), estimator(
+        n_estimators=trees, learning_rate=0.03, num_leaves=leaves, min_child_samples=least, subsample=0.7,
+        subsample_freq=1, colsample_bytree=share, reg_lambda=10.0, random_state=SEED, n_jobs=THREADS,
+        deterministic=True, force_row_wise=True, verbose=-1))  # fmt: skip
+    lightgbm_calm, lightgbm_calm_scores = grown("lightgbm_calm", lightgbm_calm)
     return lightgbm_calm, lightgbm_calm_scores

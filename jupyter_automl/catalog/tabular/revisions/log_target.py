@@ -48,5 +48,5 @@ def define(measured, *, suspect):
     from sklearn.compose import TransformedTargetRegressor
 
     on_log_target = TransformedTargetRegressor(suspect, func=np.log1p, inverse_func=np.expm1)
-    on_log_target_scores = measured(on_log_target)
+    on_log_target_scores = measured("on_log_target", on_log_target)
     return on_log_target, on_log_target_scores

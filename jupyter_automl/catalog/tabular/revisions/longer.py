@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from jupyter_automl.catalog.cell import Code, code
+from jupyter_automl.catalog.cell import Code
 from jupyter_automl.catalog.component import Context, Fit
-from jupyter_automl.catalog.tabular.models import ModelComponent
-from jupyter_automl.catalog.tabular.models.lightgbm import LightGBM, least_for, leaves_for, trees_for
+from jupyter_automl.catalog.tabular.models import ModelComponent, defined
+from jupyter_automl.catalog.tabular.models.lightgbm import (
+    LightGBM,
+    columns_a_tree,
+    least_for,
+    leaves_for,
+    trees_for,
+)
 from jupyter_automl.catalog.tabular.selection.diagnosis import diagnosis_of
 
 
@@ -19,7 +25,9 @@ class LongerLightGBM(ModelComponent):
     name = "lightgbm_longer"
     title = "LightGBM, longer"
     packages = ("lightgbm", "scikit-learn")
+    requires = ("grown",)
     provides = ("lightgbm_longer", "lightgbm_longer_scores")
+    times = 2.8
     family = "boosting"
     against = "lightgbm"
 
@@ -38,21 +46,17 @@ class LongerLightGBM(ModelComponent):
         return f"the diagnosis: at {trees_for(context)} trees it is still learning; twice as many, with more leaves"
 
     def definition(self, context: Context) -> Code:
-        return code(define, trees=2 * trees_for(context), leaves=int(1.5 * leaves_for(context)), least=least_for(context),
-                    classification=context.spec.classification)  # fmt: skip
+        return defined(context, define, "lightgbm", "LGBM", levels=True, trees=2 * trees_for(context),
+                       leaves=int(1.5 * leaves_for(context)), least=least_for(context),
+                       share=columns_a_tree(context, 0.5))  # fmt: skip
 
 
-def define(encode, measured, SEED, THREADS, *, trees, leaves, least, classification):
-    from lightgbm import LGBMClassifier, LGBMRegressor
+def define(grown, SEED, THREADS, *, encode, estimator, trees, leaves, least, share):
     from sklearn.pipeline import make_pipeline
 
-    longer = dict(  # noqa: C408
+    lightgbm_longer = make_pipeline(encode("passthrough"), estimator(
         n_estimators=trees, learning_rate=0.05, num_leaves=leaves, min_child_samples=least,
-        colsample_bytree=0.8, random_state=SEED, n_jobs=THREADS, deterministic=True, force_row_wise=True, verbose=-1,
-    )  # fmt: skip
-    if classification:
-        lightgbm_longer = make_pipeline(encode("passthrough"), LGBMClassifier(**longer))
-    else:
-        lightgbm_longer = make_pipeline(encode("passthrough"), LGBMRegressor(**longer))
-    lightgbm_longer_scores = measured(lightgbm_longer)
+        colsample_bytree=share, subsample=0.8, subsample_freq=1, reg_lambda=3.0,
+        random_state=SEED, n_jobs=THREADS, deterministic=True, force_row_wise=True, verbose=-1))  # fmt: skip
+    lightgbm_longer, lightgbm_longer_scores = grown("lightgbm_longer", lightgbm_longer)
     return lightgbm_longer, lightgbm_longer_scores

@@ -18,6 +18,9 @@ class Environment(Component):
     requires = ("packages", "SEED", "THREADS", "data_sha256", "show")
     provides = ("environment",)
 
+    def cost(self, context: Context) -> float:
+        return 0.1
+
     def blocks(self, context: Context) -> Sequence[Block]:
         return [
             Markdown(

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 
-def sample(saved_files, schema, X, final_model, features_of, read_table, DATA_PATH, output_dir):
+def sample(
+    saved_files, schema, X, final_model, features_of, read_table, DATA_PATH, output_dir, interval_of, sets_of, cuts
+):  # fmt: skip
     """The probe of section `save`: names of what was saved, and what the bundle's smoke test compares with.
 
     `sample` names a hidden file in the output folder with the first rows of the data file in its own format;
-    `expected` holds the columns that predict.py writes for them. The rows are read as part of the whole file,
-    as in the notebook, so that the test also shows whether a small file is read like a large one. `sample` is
-    absent where a part of the file cannot be cut off (a large workbook or archive).
+    `expected` holds the columns that predict.py writes for them. The rows are read as part of the whole file, as in
+    the notebook, so that the test also shows whether a small file is read like a large one; a file that is too large
+    to be held once more is not. `sample` is absent where a part of the file cannot be cut off (a large workbook or
+    archive).
     """
     import gzip
+    import json
     from pathlib import Path
 
     import numpy as np
@@ -68,17 +72,33 @@ def sample(saved_files, schema, X, final_model, features_of, read_table, DATA_PA
         # The bundle must read small files too: its test will say what is wrong, in predict.py's own words.
         rows, answer = None, answer | {"sample": target.name, "expected": {}}
     if rows is not None:
-        features = features_of(read_table(DATA_PATH).head(rows))
+        features = features_of(
+            read_table(DATA_PATH if source.stat().st_size <= LARGEST else target).head(rows)
+        )
         classes = schema["target"].get("classes")
         if classes:
             probability = np.asarray(final_model.predict_proba(features))
-            expected = {"prediction": [str(classes[position]) for position in probability.argmax(axis=1)]}
+            said = probability.argmax(axis=1)
+            if hasattr(final_model, "threshold"):
+                said = (probability[:, 1] >= final_model.threshold).astype(int)
+            expected = {"prediction": [str(classes[position]) for position in said]}
             expected |= {
                 f"probability_{label}": probability[:, i].tolist() for i, label in enumerate(classes)
             }
+            if "uncertainty" in schema:
+                held = sets_of(probability, cuts)
+                expected["prediction_set"] = [
+                    json.dumps(
+                        [label for label, inside in zip(classes, row, strict=True) if inside],
+                        ensure_ascii=False,
+                    )
+                    for row in held
+                ]
         else:
-            expected = {
-                "prediction": np.asarray(final_model.predict(features), dtype="float64").ravel().tolist()
-            }
+            predicted = np.asarray(final_model.predict(features), dtype="float64").ravel()
+            expected = {"prediction": predicted.tolist()}
+            if "uncertainty" in schema:
+                lower, upper = interval_of(predicted)
+                expected |= {"lower": lower.tolist(), "upper": upper.tolist()}
         answer |= {"sample": target.name, "expected": expected}
     return answer

@@ -7,6 +7,7 @@ from typing import Any
 
 from jupyter_automl.catalog.cell import Block, Markdown, code
 from jupyter_automl.catalog.component import Component, Context
+from jupyter_automl.catalog.tabular.models.sizes import members
 
 from .sample import sample
 from .storage import model_format, packages_of, settings_from, storage
@@ -37,6 +38,9 @@ class SaveModel(Component):
         """The settings that follow from `prepare`: the format, why, and the packages of the model."""
         return settings_from(values)
 
+    def cost(self, context: Context) -> float:
+        return 0.9 + 0.5 * members(context)
+
     def blocks(self, context: Context) -> Sequence[Block]:
         spec = context.spec
         skops = model_format(context) == "skops"
@@ -57,6 +61,7 @@ class SaveModel(Component):
                 model_file="model.skops" if skops else "model.joblib",
                 task=spec.task,
                 reading=read,
+                uncertain=_uncertain(context),
             ),
             code(
                 write_card,
@@ -67,6 +72,8 @@ class SaveModel(Component):
                 noun=spec.row_noun,
                 classification=spec.classification,
                 has_slices=_has_slices(context),
+                intervals=_uncertain(context) == "interval",
+                sets=_uncertain(context) == "set",
             ),
         ]
 
@@ -111,6 +118,13 @@ def _has_slices(context: Context) -> bool:
     )
 
 
+def _uncertain(context: Context) -> str | None:
+    """Whether predictions carry an `interval` or a `set` that was measured on the holdout; None without one."""
+    if "uncertainty" not in context.provided:
+        return None
+    return "set" if context.spec.classification else "interval"
+
+
 def _has_dates(context: Context) -> bool:
     from jupyter_automl.catalog.tabular.features.columns import feature_columns
 
@@ -146,8 +160,8 @@ def save_joblib(final_model, output_dir, predict_with, X):
 
 
 def write_schema(
-    development, TARGET, NUMBERS, CATEGORIES, TEXTS, DATES, CLASSES, METRIC, trusted_types, output_dir,
-    *, classification, has_dates, skops, model_file, task, reading,
+    development, TARGET, NUMBERS, CATEGORIES, TEXTS, DATES, CLASSES, METRIC, trusted_types, output_dir, uncertainty,
+    *, classification, has_dates, skops, model_file, task, reading, uncertain,
 ):  # fmt: skip
     import json
 
@@ -188,6 +202,8 @@ def write_schema(
         schema["model"] = {"file": model_file, "trusted": trusted_types}
     else:
         schema["model"] = {"file": model_file}
+    if uncertain:
+        schema["uncertainty"] = uncertainty
     schema["reading"] = reading
     schema["columns"] = [
         described(name, kind) for kind, names in kinds.items() for name in names if name in development
@@ -201,8 +217,8 @@ def write_schema(
 
 def write_card(
     output_dir, schema, chosen_name, X, TARGET, METRIC, holdout, holdout_score, interval,
-    baseline_holdout_score, findings, slices, data_sha256, used_packages,
-    *, packages_needed, skops, card_title, goal, noun, classification, has_slices,
+    baseline_holdout_score, findings, slices, data_sha256, used_packages, uncertainty,
+    *, packages_needed, skops, card_title, goal, noun, classification, has_slices, intervals, sets,
 ):  # fmt: skip
     from importlib.metadata import version
 
@@ -228,6 +244,20 @@ def write_card(
         f"{digits(interval[1])}) on {len(holdout):,} {noun} sealed until the end; "
         f"baseline {digits(baseline_holdout_score)}.",
     ]
+    if intervals:
+        shown = uncertainty["holdout"]
+        card_lines += [
+            f"- **Prediction intervals:** made to hold the truth in {uncertainty['coverage']:.1%} of cases; on the "
+            f"sealed {noun} they held {shown['coverage']:.3f} (95 % interval {shown['low']:.3f} to {shown['high']:.3f}), "
+            f"mean width {shown['mean_width']:,.6g}. The share is one on average, for rows like these."
+        ]
+    if sets:
+        shown = uncertainty["holdout"]
+        card_lines += [
+            f"- **Prediction sets:** made to hold the truth in {uncertainty['coverage']:.1%} of cases; on the "
+            f"sealed {noun} they held {shown['coverage']:.3f} (95 % interval {shown['low']:.3f} to {shown['high']:.3f}) with "
+            f"{shown['mean_size']:.2f} classes on average. The share is one on average, for rows like these."
+        ]
     if has_slices:
         card_lines += [
             f"- **Weakest slice:** {row['slice']}, {METRIC} {digits(row['score'])} ({row['rows']:,} {noun})."

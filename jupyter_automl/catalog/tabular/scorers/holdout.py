@@ -9,8 +9,9 @@ from jupyter_automl.catalog.cell import Block, Code, Markdown, Source, code
 from jupyter_automl.catalog.component import Component, Context, Fit
 from jupyter_automl.catalog.tabular.checks.wording import digits, row_noun, tick
 from jupyter_automl.catalog.tabular.metrics import METRICS
+from jupyter_automl.catalog.tabular.models.sizes import encoding, final_fit, width
 
-from .bootstrap import bootstrap_code
+from .bootstrap import bootstrap_code, resamples_of, score_seconds
 from .pictures import picture_code
 from .seen import sentences
 
@@ -37,7 +38,7 @@ class HoldoutScore(Component):
     packages = ("scikit-learn", "matplotlib")
     requires = (
         "DATA_PATH", "X", "y", "chosen", "baseline", "chosen_scores", "features_of", "target_of", "read_part", "predict_with",
-        "score_of", "METRIC", "BETTER", "SEED", "show",
+        "score_of", "METRIC", "BETTER", "SEED", "WORKERS", "show",
     )  # fmt: skip
     provides = (
         "final_model", "final_baseline", "holdout", "X_holdout", "y_holdout", "holdout_prediction", "holdout_score", "interval",
@@ -48,7 +49,8 @@ class HoldoutScore(Component):
         return Fit(1.0, "the only score that no choice above could bend")
 
     def cost(self, context: Context) -> float:
-        return 5.0
+        baseline = encoding(context) + 1e-7 * context.facts.rows * width(context)
+        return 1.0 + baseline + final_fit(context) + 2 * resamples_of(context) * score_seconds(context)
 
     def blocks(self, context: Context) -> Sequence[Block]:
         return [
@@ -56,6 +58,7 @@ class HoldoutScore(Component):
             bootstrap_code(context),
             code(
                 opening, grouped=bool(context.settings.get("group")), group=str(context.settings.get("group") or ""),
+                sampled=bool(context.settings.get("fit_rows")), fit_rows=context.settings.get("fit_rows"),
                 number=digits(context),
                 against="model − baseline" if METRICS[context.spec.metric].greater else "baseline − model",
             ),
@@ -108,25 +111,36 @@ def _likeness(context: Context) -> list[Code]:
 def _why(context: Context) -> str:
     group = context.settings.get("group")
     unit = f"whole entities of {tick(str(group))}" if group else row_noun(context)
+    rows = context.settings.get("fit_rows")
+    whole = "the whole development part"
+    fitted = f"{rows:,} rows of the development part, which the time left pays for," if rows else whole
     return (
         "## Holdout, opened once\n"
-        "The chosen pipeline is fitted on the whole development part; the cell that opens the holdout is the only one that "
+        f"The chosen pipeline is fitted on {fitted}; the cell that opens the holdout is the only one that "
         "reads its rows. **How sealed it is:** every choice above used development rows only; how the file is read was "
         "decided from single columns of the whole file, never together with the target; and a person could have opened the "
-        f"file. Intervals come from resampling its {unit} 1,000 times, model and baseline on the same resample, so their "
-        "difference has an interval of its own."
+        f"file. Intervals come from resampling its {unit} {resamples_of(context):,} times, model and baseline on the same "
+        "resample, so their difference has an interval of its own."
     )
 
 
 def opening(
     DATA_PATH, X, y, chosen, baseline, features_of, target_of, read_part, predict_with, score_of, bootstrap, METRIC, BETTER,
-    *, grouped, group, number, against,
+    WORKERS, SEED, *, grouped, group, number, against, sampled, fit_rows,
 ):  # fmt: skip
     import numpy as np
+    from joblib import parallel_config
     from sklearn.base import clone
 
-    final_model = clone(chosen).fit(X, y)
-    final_baseline = clone(baseline).fit(X, y)
+    if sampled:
+        fitted_rows = np.sort(np.random.default_rng(SEED).permutation(len(X))[:fit_rows])
+        with parallel_config("threading", n_jobs=WORKERS):  # the members of a blend side by side
+            final_model = clone(chosen).fit(X.iloc[fitted_rows], y.iloc[fitted_rows])
+        final_baseline = clone(baseline).fit(X.iloc[fitted_rows], y.iloc[fitted_rows])
+    else:
+        with parallel_config("threading", n_jobs=WORKERS):  # the members of a blend side by side
+            final_model = clone(chosen).fit(X, y)
+        final_baseline = clone(baseline).fit(X, y)
 
     holdout = read_part(DATA_PATH, "holdout")
     X_holdout, y_holdout = features_of(holdout), target_of(holdout)
@@ -164,10 +178,14 @@ def _several(context: Context) -> Code:
     spec = context.spec
     names = [name for name in SHOWN[spec.task] if spec.task in METRICS[name].expression]
     names = [spec.metric, *(name for name in names if name != spec.metric)]
+    own = context.settings.get("own_threshold")
+    cut = ", at its threshold" if own else " at 0.5"
+    if own:  # its predictions are moved probabilities
+        names = [name for name in names if name not in ("brier", "log_loss")]
     entries, needed = [], set()
     for name in names:
         form = METRICS[name]
-        title = form.title + (" at 0.5" if spec.task == "binary" and name in AT_HALF else "")
+        title = form.title + (cut if spec.task == "binary" and name in AT_HALF else "")
         expression = form.expression[spec.task]
         gap = "\n        " if len(title) + len(expression) > WIDEST_ENTRY else " "
         entries.append(f'"{title}":{gap}{expression}')

@@ -14,8 +14,10 @@ def picture_code(context: Context) -> Code:
     """The figure cell of the task."""
     spec = context.spec
     if spec.task == "binary":
-        threshold = context.settings.get("threshold")
-        return code(draw_binary, cut=Source(str(threshold)) if threshold else 0.5)
+        at = 'f"{final_model.threshold:.3g}"' if context.settings.get("own_threshold") else '"0.5"'
+        written = code(draw_binary, at=Source(at))
+        names = ("final_model",) if context.settings.get("own_threshold") else ()
+        return Code(written.source, (*written.requires, *names), written.provides, written.imports)
     if spec.task == "regression":
         return code(draw_regression, number=target_digits(context))
     if len(spec.classes) <= MOST_CLASSES:
@@ -23,7 +25,7 @@ def picture_code(context: Context) -> Code:
     return code(list_confusions)
 
 
-def draw_binary(truth, holdout_prediction, baseline_prediction, CLASSES, INK, ACCENT, CALM, PALE, *, cut):
+def draw_binary(truth, holdout_prediction, baseline_prediction, CLASSES, INK, ACCENT, CALM, PALE, *, at):
     import matplotlib.pyplot as plt
     import numpy as np
     from sklearn.metrics import confusion_matrix, precision_recall_curve, roc_auc_score, roc_curve
@@ -62,7 +64,7 @@ def draw_binary(truth, holdout_prediction, baseline_prediction, CLASSES, INK, AC
     )
     middle.set(title="Precision and recall", xlabel="share found (recall)",
                ylabel="share right (precision)", xlim=(-0.01, 1.01), ylim=(-0.01, 1.02))  # fmt: skip
-    counts = confusion_matrix(truth, (holdout_prediction >= cut).astype(int), labels=[0, 1])
+    counts = confusion_matrix(truth, (holdout_prediction >= 0.5).astype(int), labels=[0, 1])
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     right.imshow(shares, cmap="Blues", vmin=0, vmax=1.2)
     for row in range(2):
@@ -75,7 +77,7 @@ def draw_binary(truth, holdout_prediction, baseline_prediction, CLASSES, INK, AC
     right.set_yticks([0, 1], names)
     right.tick_params(length=0)
     right.spines[:].set_visible(False)
-    right.set(title=f"Confusion, cut at {cut:.3g}", xlabel="said", ylabel="was")
+    right.set(title="Confusion, cut at " + at, xlabel="said", ylabel="was")
     plt.show()
 
 

@@ -60,7 +60,12 @@ def sentences(context: Context, values: Any) -> list[str]:
             f"{noun}, not that of meeting other entities."
         )
     if values["ahead"] == 0 and values["ahead_low"] == values["ahead_high"] == 0:
-        out.append("The chosen model scores exactly as the baseline does.")
+        itself = context.settings.get("model_name") == "baseline"
+        out.append(
+            "The chosen model is the baseline itself."
+            if itself
+            else "The chosen model scores exactly as the baseline does."
+        )
     elif values["ahead_low"] > 0:
         out.append(f"The model is better than the baseline by {ahead}: the whole interval is above zero.")
     elif values["ahead_high"] < 0:

@@ -10,8 +10,12 @@ from jupyter_automl.catalog.component import Component, Context, Fit
 from jupyter_automl.catalog.tabular.checks.without import sensitive_columns
 from jupyter_automl.catalog.tabular.checks.wording import digits, row_noun, target_digits, tick
 
+from .bootstrap import score_seconds
+
 FEWEST_OF_EACH = 10
 """Rows of each outcome that a slice needs, so that its score is more than an accident."""
+TIMES = 80
+"""Resamples of one slice: its standard error is all that is taken from them."""
 
 
 class ErrorBySlice(Component):
@@ -35,7 +39,7 @@ class ErrorBySlice(Component):
         return Fit(0.9, "a mean score hides groups")
 
     def cost(self, context: Context) -> float:
-        return 4.0
+        return 0.5 + 25 * TIMES * score_seconds(context)
 
     def blocks(self, context: Context) -> Sequence[Block]:
         spec = context.spec
@@ -56,7 +60,7 @@ class ErrorBySlice(Component):
             ),
             code(
                 cut, least=least, binary=spec.task == "binary", multiclass=spec.task == "multiclass",
-                fewest=FEWEST_OF_EACH, sensitive=sensitive, has_sensitive=bool(sensitive),
+                fewest=FEWEST_OF_EACH, times=TIMES, sensitive=sensitive, has_sensitive=bool(sensitive),
             ),
             code(draw, number=digits(context)),
             code(tabulate, number=digits(context), unit=target_digits(context), multiclass=spec.task == "multiclass"),
@@ -90,7 +94,7 @@ class ErrorBySlice(Component):
 def cut(
     X_holdout, truth, holdout_prediction, holdout_score, score_of, bootstrap, tree_gain, NUMBERS, BETTER, entities,
     short, compact,
-    *, least, binary, multiclass, fewest, sensitive, has_sensitive,
+    *, least, binary, multiclass, fewest, times, sensitive, has_sensitive,
 ):  # fmt: skip
     import numpy as np
     import pandas as pd
@@ -148,7 +152,7 @@ def cut(
         }
     )
     resampled = [
-        bootstrap(lambda draw: score_of(truth[draw], holdout_prediction[draw]), truth, entities, rows, 80)[:, 0]
+        bootstrap(lambda draw: score_of(truth[draw], holdout_prediction[draw]), truth, entities, rows, times)[:, 0]
         for rows in slice_rows.values()
     ]  # fmt: skip
     slices["low"] = [np.percentile(scores, 2.5) for scores in resampled]
@@ -259,6 +263,8 @@ def _sentences(context: Context, values: Any) -> list[str]:
     else:
         out.append(f"None of the {count} slices is worse than the overall {values['score']:{form}}.")
     gap = values["gaps"][0]
+    if f"{gap['predicted']:{unit}}" == f"{gap['actual']:{unit}}":
+        unit = ".3g"
     said = f"{tick(gap['slice'])}: said {gap['predicted']:{unit}}, was {gap['actual']:{unit}}"
     spread = 1.0 if context.spec.classification else context.facts.column(context.spec.target).std or 0.0
     matters = abs(gap["actual"] - gap["predicted"]) > 0.02 * spread

@@ -11,6 +11,8 @@ from jupyter_automl.catalog.tabular.checks.wording import digits
 
 OVERFIT_SHARE = 0.35
 """Share of the leader's lead over guessing by which training and unseen rows may differ before it counts."""
+LONG = 0.8
+"""Share of the trees that were tried from which on more might help."""
 
 
 class LearningDiagnosis(Component):
@@ -35,8 +37,8 @@ class LearningDiagnosis(Component):
                 "## Diagnose, revise, combine\n"
                 f"Before anything is revised: what is {label} short of? If it learns rows by heart, its score on training "
                 "rows stands far above its score on unseen rows"
-                + (", and on unseen rows it peaks before the last tree. If it learns too little, the curve still climbs "
-                   "at the end." if curve else "; if it learns too little, both are alike and low.")
+                + ("; if it learns too little, both are alike, and more trees would still help."
+                   if curve else "; if it learns too little, both are alike and low.")
             ),
             code(gap_table, suspect=Source(suspect), label=label, number=digits(context)),
         ]  # fmt: skip
@@ -55,51 +57,46 @@ class LearningDiagnosis(Component):
             f"unseen rows, a gap of {abs(values['train'] - values['unseen']):{form}}."
         )
         verdict = diagnosis_of(values)
-        if values.get("peak") is not None:
-            if values["peak"] < values["last"]:
-                text += f" In the first fold its unseen score is best at {values['peak']} of {values['last']} trees."
-            else:
-                text += f" In the first fold its unseen score still improves at the last of {values['last']} trees."
+        if values.get("taken") is not None:
+            text += (
+                f" More than {values['last']} trees were not tried, and that many were best over the folds."
+                if values["taken"] >= values["last"]
+                else f" Over the folds {values['taken']} trees were best; more of them only learn by heart."
+            )
         return (
             text
             + " "
             + {
-                "overfit": "It learns by heart: a calmer shape is tried next.",
-                "underfit": "It is still learning: more trees are tried next.",
+                "overfit": "The gap is wide: a calmer shape is tried next.",
+                "underfit": "It is still learning: more and larger trees are tried next.",
                 "balanced": "Neither stands out, so no revision of its shape is called for.",
             }[verdict]
         )
 
     @staticmethod
-    def probe(gaps, constant_scores, curve_points):
+    def probe(gaps, constant_scores, taken, curve_points):
         import numpy as np
 
         values = {
             "train": float(gaps["training"].mean()),
             "unseen": float(gaps["unseen"].mean()),
             "constant": float(np.mean(constant_scores)),
-            "peak": None,
+            "taken": None,
             "last": None,
         }
         if curve_points is not None:
-            values["peak"] = int(curve_points["better"].idxmax())
-            values["last"] = int(curve_points.index[-1])
-            values["drop"] = float(curve_points["better"].max() - curve_points["better"].iloc[-1])
+            values["taken"], values["last"] = int(taken), int(curve_points.index[-1])
         return values
 
 
 def diagnosis_of(values: dict[str, Any]) -> str:
-    """`overfit`, `underfit` or `balanced`, from the gap in units of the lead over a constant guess, and the curve."""
+    """`overfit`, `underfit` or `balanced`, from the gap in units of the lead over a constant guess, and the trees taken."""
     lead = abs(values["unseen"] - values["constant"]) or 1e-12
     gap = abs(values["train"] - values["unseen"]) / lead
-    peak, last = values.get("peak"), values.get("last")
-    if peak is not None and last:
-        if peak <= 0.6 * last:
-            return "overfit"
-        if peak == last and gap < OVERFIT_SHARE:
-            return "underfit"
-        return "overfit" if gap > 2 * OVERFIT_SHARE else "balanced"
-    return "overfit" if gap > OVERFIT_SHARE else "balanced"
+    if gap > OVERFIT_SHARE:
+        return "overfit"
+    taken, last = values.get("taken"), values.get("last")
+    return "underfit" if taken is not None and last and taken > LONG * last else "balanced"
 
 
 def gap_table(X, y, folds, predict_with, score_of, show, *, suspect, label, number):
@@ -118,38 +115,42 @@ def gap_table(X, y, folds, predict_with, score_of, show, *, suspect, label, numb
     return gaps
 
 
-def learning_curve(X, y, folds, score_of, BETTER, METRIC, ACCENT, CALM, *, suspect, label, counts, number):
+def learning_curve(
+    X, y, folds, predict_with, score_of, METRIC, ACCENT, CALM, *, suspect, label, counts, number
+):
     import matplotlib.pyplot as plt
     import pandas as pd
     from sklearn.base import clone
 
     tree_counts = counts
     train, valid = folds[0]
-    grown = clone(suspect).fit(X.iloc[train], y.iloc[train])
+    taken = suspect[-1].get_params()["n_estimators"]
+    overlong = clone(suspect)
+    overlong[-1].set_params(n_estimators=tree_counts[-1])
+    overlong.fit(X.iloc[train], y.iloc[train])
 
-    def score_after(rows, trees):
-        matrix = grown[:-1].transform(X.iloc[rows])
-        predict = getattr(grown[-1], "predict_proba", grown[-1].predict)
-        prediction = predict(matrix, num_iteration=trees)
-        if prediction.ndim == 2 and prediction.shape[1] == 2:
-            prediction = prediction[:, 1]
-        return score_of(y.iloc[rows], prediction)
+    def scores_after(rows):
+        """The score on some of the rows with the first trees, for each count."""
+        rows = rows[:: max(1, len(rows) // 5000)]
+        matrix = overlong[:-1].transform(X.iloc[rows])
+        return [
+            score_of(y.iloc[rows], predict_with(overlong[-1], matrix, num_iteration=trees))
+            for trees in tree_counts
+        ]
 
-    parts = {"training": train[:: max(1, len(train) // 5000)], "unseen": valid[:: max(1, len(valid) // 5000)]}
     curve_points = pd.DataFrame(
-        {name: [score_after(rows, trees) for trees in tree_counts] for name, rows in parts.items()},
-        index=tree_counts,
+        {"training": scores_after(train), "unseen": scores_after(valid)}, index=tree_counts
     )
-    curve_points["better"] = curve_points["unseen"] * BETTER
 
     _, axis = plt.subplots(figsize=(6.4, 2.8))
     for name, colour, style in [("training", CALM, "--"), ("unseen", ACCENT, "-")]:
         axis.plot(curve_points.index, curve_points[name], style, color=colour)
         axis.annotate(f"{name} {curve_points[name].iloc[-1]:{number}}", (tree_counts[-1], curve_points[name].iloc[-1]),
                       xytext=(5, -3), textcoords="offset points", color=colour)  # fmt: skip
-    peak = curve_points["better"].idxmax()
-    axis.plot([peak], [curve_points.loc[peak, "unseen"]], "o", color=ACCENT, ms=5)
-    axis.set(title=f"{label}, first fold: unseen rows are scored best at {peak} trees", xlabel="trees", ylabel=METRIC,
+    axis.axvline(taken, color=CALM, lw=0.8)
+    axis.annotate(f"taken: {taken}", (taken, 0.02), xycoords=("data", "axes fraction"), xytext=(3, 0),
+                  textcoords="offset points", color=CALM, fontsize=8)  # fmt: skip
+    axis.set(title=f"{label}, first fold, with more trees than were taken", xlabel="trees", ylabel=METRIC,
              xlim=(0, tree_counts[-1] * 1.3))  # fmt: skip
     plt.show()
-    return curve_points
+    return taken, curve_points

@@ -12,8 +12,9 @@ from jupyter_automl.catalog.tabular.checks.wording import digits
 RULE = (
     "**Rule, fixed before any result:** an experiment is kept if it beats the one it sets out to improve by more than one "
     "standard error of the paired fold differences (the one-standard-error rule of Breiman et al. 1984, with the error "
-    "corrected for overlapping training rows after Nadeau and Bengio 2003), and in more than half of the folds. The best "
-    "of those kept is chosen."
+    "corrected for overlapping training rows after Nadeau and Bengio 2003), and in more than half of the folds. A blend of "
+    "models needs to be ahead by its mean only: where nothing tells two apart, several models are the safer choice. The "
+    "best of those kept is chosen."
 )
 
 
@@ -48,7 +49,12 @@ class Leaderboard(Component):
         }
 
     def after(self, context: Context, values: dict[str, Any]) -> str | None:
-        return seen_text(values, digits(context))
+        said = seen_text(values, digits(context))
+        untried: list[str] = context.settings.get("untried", [])
+        if not untried:
+            return said
+        left = f"Planned, but not tried because the time would not have sufficed: {', '.join(untried)}."
+        return f"{said} {left}" if said else left
 
 
 def listed(entries: Sequence[dict[str, Any]], name: str, earlier: str) -> Code:
@@ -85,7 +91,7 @@ def rule(BETTER):
                 gains = (scores - experiments[rival][1]) * BETTER
                 gain, ahead, count = gains.mean(), (gains > 0).sum(), len(gains)
                 error = gains.std(ddof=1) * np.sqrt(1 / count + 1 / (count - 1))
-                kept = bool(gain > error and ahead > count / 2)
+                kept = bool(gain > 0 if name == "blend" else gain > error and ahead > count / 2)
             rows.append((name, hypothesis, scores.mean(), scores.std(ddof=1), rival, gain, error,
                          "" if rival is None else f"{ahead} of {len(scores)}", "kept" if kept else "dropped"))  # fmt: skip
         return pd.DataFrame(rows, columns=["experiment", "hypothesis", "score", "fold spread", "against", "gain",
@@ -134,6 +140,8 @@ def seen_text(values: dict[str, Any], form: str) -> str | None:
             f"{best['experiment']} gains most over {best['against']}: {best['gain']:+{form}} {values['metric']} "
             f"(standard error {best['std. error']:{form}}, ahead in {best['folds ahead']} folds)."
         )
+    elif all(float(row["gain"]) <= 0 for row in rivals):
+        parts.append(f"No experiment beats {rivals[0]['against']}: each scores worse by its mean.")
     else:
         parts.append(
             f"No experiment beats {rivals[0]['against']} by the rule; the differences are within fold noise."

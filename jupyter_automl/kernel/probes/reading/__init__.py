@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from .deciding import decided
 from .final import final
+from .leftovers import settle_rows
 from .opening import opened
 from .structure import column_facts
 from .unfit import LEAST_ROWS, Unfit
@@ -48,6 +49,7 @@ def read_and_describe(path: str) -> dict[str, Any]:
     table = source.table()
     if not len(table):
         raise Unfit(f'"{path}" has a header but no rows; give a file with at least {LEAST_ROWS} rows.')
+    table = settle_rows(source, table)
     plan = decided(source, table)
     del table
     table = final(plan)
@@ -68,6 +70,9 @@ def read_and_describe(path: str) -> dict[str, Any]:
     reading = {
         "path": path, "format": source.format, "function": source.function, "arguments": source.arguments,
         "reasons": [list(pair) for pair in source.reasons + plan.reasons], "conversions": plan.conversions,
-        "head": source.head, "rename": plan.rename or None, "keep_index": source.keep_index,
+        "head": source.head, "rename": plan.rename or None, "left_out": [
+            {**rule, "column": plan.rename.get(rule["column"], str(rule["column"]))} if "column" in rule else rule
+            for rule in source.left_out
+        ], "keep_index": source.keep_index,
     }  # fmt: skip
     return {"reading": reading, "structure": structure}

@@ -29,6 +29,8 @@ def convert(column: pd.Series, step: dict[str, Any]) -> pd.Series:
         return dates.dt.tz_localize(None) if arguments.get("utc") else dates
     if form == "missing marks":
         return column.mask(column.isin(arguments["marks"]))
+    if form == "byte order mark":
+        return column.astype("str").str.replace("\ufeff", "")
     if form == "nested":
         return column.astype("str")
     if form == "sentinel":

@@ -34,6 +34,13 @@ def decide_all(plan: Plan, table: pd.DataFrame) -> None:
     if plan.delimited:
         settle_signs(plan, table)
     settle_marks(plan)
+    for name, text in plan.texts.items():
+        if text.mixed and text.to == "text":
+            shown = ", ".join(f"{unit} ({count:,})" for unit, count in list(text.mixed.items())[:4])
+            plan.say(
+                f"`{plan.rename.get(name, name)}` stays text",
+                f"its numbers have several units, which no column of numbers can hold: {shown}",
+            )
     padded = [name for name, text in plan.texts.items() if text.padded and text.to == "text"]
     if padded:
         plan.convert(

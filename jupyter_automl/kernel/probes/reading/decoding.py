@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import gzip
 import itertools
 import lzma
 import zipfile
+import zlib
 from typing import Any
 
+from .codepages import code_page, words_in
 from .packing import unpacked
 from .source import Source
 from .unfit import Unfit
@@ -24,7 +25,13 @@ def decoded(source: Source) -> str:
             encoding, why = encoding_of(
                 first, itertools.chain([first], iter(lambda: file.read(1 << 20), b""))
             )
-    except (EOFError, gzip.BadGzipFile, lzma.LZMAError, zipfile.BadZipFile) as error:
+    except RuntimeError as error:
+        raise Unfit(
+            f'"{source.path}" is locked with a password; unpack it and give the file in it.'
+        ) from error
+    except PermissionError:
+        raise
+    except (EOFError, OSError, lzma.LZMAError, zipfile.BadZipFile, zlib.error) as error:
         raise Unfit(f'"{source.path}" is a damaged {source.compression} file; copy it again.') from error
     if encoding is None:
         raise Unfit(
@@ -55,21 +62,30 @@ def encoding_of(first: bytes, chunks: Any) -> tuple[str | None, str]:
         len(first), 20_000
     ):
         return None, "it holds binary bytes"
-    decoder, bad, high, undefined, _carry = codecs.getincrementaldecoder("utf-8")(), 0, 0, 0, b""
+    decoder, bad, high = codecs.getincrementaldecoder("utf-8")(), 0, 0
+    used: set[int] = set()
+    words: set[bytes] = set()
     for chunk in chunks:
-        high += len(chunk) - len(chunk.translate(None, bytes(range(128, 256))))
-        undefined += len(chunk) - len(chunk.translate(None, b"\x81\x8d\x8f\x90\x9d"))
+        beyond = chunk.translate(None, bytes(range(128)))
+        high += len(beyond)
+        used |= set(beyond)
         try:
             decoder.decode(chunk)
         except UnicodeDecodeError:
             decoder.reset()
             bad += chunk.decode("utf-8", errors="replace").count("\ufffd")
+        if bad and beyond:
+            words_in(chunk, words)
     bom = first.startswith(codecs.BOM_UTF8)
     if not bad:
         return ("utf-8-sig", "the file starts with a byte order mark") if bom else ("utf-8", "")
     if bad * 20 < high:
         return "utf-8", f"{bad:,} signs are cut or broken and are replaced; all else is UTF-8"
+    found = code_page(words, used)
+    if found is not None:
+        page, language, example = found
+        return page, f'{high:,} bytes are no UTF-8; by {page} they are {language} letters, as in "{example}"'
     if high > 0.3 * len(first):
-        return None, "it holds binary bytes"
-    name = "latin-1" if undefined else "cp1252"
+        return None, "its bytes are neither UTF-8 nor a code page of 8 bits; save it as UTF-8 if it is text"
+    name = "latin-1" if used & {0x81, 0x8D, 0x8F, 0x90, 0x9D} else "cp1252"
     return name, f"{high:,} bytes are no UTF-8; {name} (Western European) reads all of them"

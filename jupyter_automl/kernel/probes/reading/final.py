@@ -6,6 +6,7 @@ import pandas as pd
 
 from .converting import all_bool, convert
 from .gaps import clear_sentinels
+from .leftovers import without
 from .marks import MARKS
 from .plan import Plan
 
@@ -17,7 +18,7 @@ def final(plan: Plan) -> pd.DataFrame:
             plan.dtypes[name] = "str"
         if text.to == "number" and not text.native and text.form != "plain" and plan.delimited:
             plan.dtypes[name] = "str"
-        if text.to == "boolean" and plan.delimited:
+        if text.to == "boolean" and plan.delimited and not text.stained:
             plan.dtypes[name] = "boolean"
     if plan.dtypes:
         plan.arguments["dtype"] = {str(name): kind for name, kind in plan.dtypes.items()}
@@ -30,6 +31,10 @@ def final(plan: Plan) -> pd.DataFrame:
         del table
         plan.source.settled = True
         table = plan.source.table().drop(columns=plan.empty, errors="ignore")
+        for rule in plan.source.left_out:
+            table = without(table, rule)
+        if plan.source.left_out:
+            table = table.reset_index(drop=True)
     table = table.rename(columns=plan.rename)
     table.columns = table.columns.astype("str")
     return applied(plan, table)
@@ -44,7 +49,7 @@ def applied(plan: Plan, table: pd.DataFrame) -> pd.DataFrame:
                 name, "text", "nested", {}, "lists or objects inside the value are kept as their text"
             )
             table[new] = table[new].astype("str")
-        elif text.to == "boolean" and not plan.delimited:
+        elif text.to == "boolean" and (text.stained or not plan.delimited):
             plan.convert(name, "boolean", "true false", {}, "only TRUE and FALSE occur")
         elif text.to == "date" or (
             text.to == "number" and not text.native and table[new].dtype.kind not in "iufb"

@@ -7,6 +7,8 @@ import re
 PLAIN = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 POINT = r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?"
 COMMA = r"[+-]?(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d+)?"
+NUMBER = re.compile(f"{PLAIN}|{POINT}|{COMMA}")
+"""A number in any of the three."""
 SPACED = "[+-]?\\d{1,3}(?:[ '’\u00a0\u202f]\\d{3})+(?:[.,]\\d+)?"
 CURRENCY = r"(?:[$€£¥₹]|zł|\b(?:USD|EUR|GBP|CHF|JPY|INR|kr|Rs)\b\.?)"
 TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)"

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from .forms import COMMA, DATE, PLAIN, POINT
+from .forms import DATE, NUMBER
 from .marks import MARKS
 from .source import Source
 
@@ -41,8 +41,7 @@ def settle_header(source: Source, header: list[str], body: list[list[str]], widt
 
 
 def is_number(cell: str) -> bool:
-    cell = cell.strip()
-    return any(re.fullmatch(form, cell) for form in (PLAIN, POINT, COMMA))
+    return NUMBER.fullmatch(cell.strip()) is not None
 
 
 def is_header(names: list[str], body: list[list[str]]) -> bool:

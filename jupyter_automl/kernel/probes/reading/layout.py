@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .header import settle_header
 from .lines import SAMPLE_LINES, SEPARATORS, commented, fields_of, quoted, regularity, types_below
+from .second_line import settle_second_line
 from .source import Source
 from .unfit import LEAST_ROWS, Unfit
 
@@ -56,7 +57,12 @@ def delimited(source: Source, sample: str) -> None:
         source.say(
             "`skiprows=[1, 2]`", "the two lines below the names tell types and roles, as Orange writes them"
         )
-    settle_header(source, header, body, width)
+    settled = False
+    if not late and not isinstance(source.arguments.get("skiprows"), list):
+        count, settled = settle_second_line(source, first, header, rows[first + 1 :])
+        source.rows = body = body[count:]
+    if not settled:
+        settle_header(source, header, body, width)
     if separator in SEPARATORS:
         padded = sum(cell[:1] == " " and cell.strip() != "" for row in body for cell in row)
         if padded:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from .forms import COMMA, CURRENCY, DATE, PLAIN, POINT, SPACED
 from .texts import Text, spread
 from .unfit import FITS
+from .units import see_unit
 
 
 def see_numbers(text: Text) -> None:
@@ -22,9 +25,13 @@ def see_numbers(text: Text) -> None:
     signs = core.str.contains(r"[^\d\s.,+()eE%-]", regex=True)
     text.currency = signs & core.str.contains(CURRENCY, regex=True) if signs.any() else signs
     text.percent = core.str.endswith("%")
-    core = core.str.replace(CURRENCY, "", regex=True) if text.currency.any() else core
+    if text.currency.any():
+        see_currencies(text)
+        core = core.str.replace(CURRENCY, "", regex=True)
     core = core.str.replace(r"\s*%$", "", regex=True) if text.percent.any() else core
     core = core.str.strip()
+    if signs.any() and not (text.currency.any() or text.percent.any()):
+        core = see_unit(text, core)
     core = core.str.replace(r"^-\s+", "-", regex=True)
     text.core = core
     text.plain, text.point = core.str.fullmatch(PLAIN), core.str.fullmatch(POINT)
@@ -47,6 +54,16 @@ def see_numbers(text: Text) -> None:
         )
 
 
+def see_currencies(text: Text) -> None:
+    """Which currencies are written; amounts in several, each in more than a stray row, cannot be one column of numbers."""
+    signs = text.values[text.currency].str.extract(f"({CURRENCY})")[0].dropna()
+    rows = text.rows[signs.index].groupby(signs).sum()
+    text.currencies = [str(sign) for sign in rows.index]
+    alike = rows.groupby(rows.index.str.rstrip(".").str.lower()).sum().sort_values(ascending=False)
+    if len(alike) > 1 and alike.iloc[1:].sum() > (1 - FITS) * text.total:
+        text.mixed = {str(sign): int(count) for sign, count in alike.items()}
+
+
 def as_number(text: Text, decimal: str) -> None:
     """A number, if one way of writing fits nearly all present rows and no code such as A12 stands among them."""
     strict = (
@@ -54,6 +71,8 @@ def as_number(text: Text, decimal: str) -> None:
         if not (decimal == "," and text.decimal == ",")
         else text.plain & ~text.core.str.contains(".", regex=False)
     )
+    if text.mixed:
+        return
     sign = text.decimal or decimal
     fits = {"plain": strict, ".": strict | text.point, ",": text.comma}
     order = ["plain", sign, "." if sign == "," else ","]
@@ -85,18 +104,15 @@ def as_number(text: Text, decimal: str) -> None:
         text.form = "plain"
     if text.currency.any():
         text.form = "currency"
-        extra = sorted(
-            set(
-                "".join(
-                    text.values[text.currency].head(2_000).str.extract(f"({CURRENCY})")[0].dropna().unique()
-                )
-            )
-        )
-        letters = any(sign.isalpha() for sign in extra)
-        signs = CURRENCY if letters else f"[{''.join(extra)}]"
+        longest_first = sorted(text.currencies, key=lambda sign: (-len(sign), sign))
+        letters = any(len(sign) > 1 for sign in longest_first)
+        signs = "|".join(map(re.escape, longest_first)) if letters else f"[{''.join(longest_first)}]"
         strip = f"{signs}|\\s" + (f"|{strip}" if strip else "")
     elif text.percent.any():
         text.form, strip = "percent", "%|\\s" + (f"|{strip}" if strip else "")
+    elif text.unit:
+        text.form, strip = "unit", text.unit_pattern + (f"|{strip}" if strip else "")
+        text.arguments["unit"] = text.unit
     if text.brackets.any():
         text.arguments["negative_brackets"] = True
     if strip:
@@ -105,8 +121,11 @@ def as_number(text: Text, decimal: str) -> None:
     shaped = text.values[fitting & (text.values.str.contains(r"[^\d]", regex=True))]
     text.example = str(shaped.iloc[0] if len(shaped) else text.values.iloc[0])
     texts = {
-        "plain": "numbers stored as text",
+        "plain": "numbers that pandas reads as text because of what else stands in the column"
+        if text.stained
+        else "numbers stored as text",
         "percent": f'percentages such as "{text.example}", kept as percent', "currency": f'amounts such as "{text.example}"',
+        "unit": f'numbers of one unit such as "{text.example}"',
         "thousands": f'numbers such as "{text.example}"', "decimal comma": f'numbers such as "{text.example}"',
     }  # fmt: skip
     text.why = texts[text.form]

@@ -26,8 +26,10 @@ class Plan:
         ]  # fmt: skip
         table = table.drop(columns=self.empty)
         self.rename = self.names(table)
+        table = self.without_marks_of_order(table)
         self.texts = {name: Text(table[name]) for name in table if textual(table[name])}
-        for text in self.texts.values():
+        for name, text in self.texts.items():
+            text.stained = name in source.stained
             see_numbers(text)
         self.before: pd.DataFrame | None = table
         decimals = [text.decimal for text in self.texts.values() if text.decimal]
@@ -43,7 +45,9 @@ class Plan:
         old = [str(name) for name in table.columns]
         first_is_count = bool(old) and old[0] == "Unnamed: 0"
         stripped = [
-            "" if name.startswith("Unnamed: ") and not (first_is_count and name == old[0]) else name.strip()
+            ""
+            if name.startswith("Unnamed: ") and not (first_is_count and name == old[0])
+            else name.strip("\ufeff").strip()
             for name in old
         ]
         new = unique(stripped)
@@ -66,6 +70,19 @@ class Plan:
                 "nameless empty columns left out", f"{len(self.empty)} without a name and without a value"
             )
         return rename
+
+    def without_marks_of_order(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Files that were put one behind the other keep their byte order marks, at the start of a line."""
+        for name in list(table.columns)[: 1 if self.delimited else 0]:
+            if isinstance(table[name].dtype, pd.StringDtype) and table[name].str.startswith("\ufeff").any():
+                count = int(table[name].str.startswith("\ufeff").sum())
+                values = f"{count} values start" if count > 1 else "one value starts"
+                self.convert(
+                    name, "text", "byte order mark", {}, f"{values} with it, where files were joined"
+                )
+                self.source.stained.add(name)
+                table = table.assign(**{str(name): table[name].str.replace("\ufeff", "")})
+        return table
 
     def convert(self, name: Any, to: str, form: str, arguments: dict[str, Any], why: str) -> None:
         """One more conversion of a column, by the name that pandas gives it."""

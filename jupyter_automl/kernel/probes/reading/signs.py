@@ -17,8 +17,9 @@ def settle_signs(plan: Plan, table: pd.DataFrame) -> None:
         table[name].dtype.kind == "f" and table[name].notna().any() for name in table
     ):
         plain = [
-            text for text in number if text.decimal == "," and text.form in ("decimal comma", "thousands")
-        ]
+            text for text in number
+            if text.decimal == "," and text.form in ("decimal comma", "thousands") and not text.stained
+        ]  # fmt: skip
         if plain:
             plan.arguments["decimal"] = ","
             plan.say(
@@ -29,8 +30,9 @@ def settle_signs(plan: Plan, table: pd.DataFrame) -> None:
                 text.native = text.native or text.form == "decimal comma"
     mark = "." if plan.decimal == "," else ","
     grouped = [
-        text for text in number if text.form == "thousands" and text.arguments.get("strip") == re.escape(mark)
-    ]
+        text for text in number
+        if text.form == "thousands" and text.arguments.get("strip") == re.escape(mark) and not text.stained
+    ]  # fmt: skip
     if (
         grouped
         and not any(text.touched(mark) for text in others)

@@ -25,6 +25,10 @@ class Source:
         self.compression: str | None = None
         self.keep_index = False
         self.settled = False
+        self.left_out: list[dict[str, Any]] = []
+        """Rules that leave out lines which are no rows, see `leftovers`."""
+        self.stained: set[Any] = set()
+        """Columns in which such lines hold something, so that pandas reads them as text."""
         self.format, self.function = "delimited", "read_csv"
 
     def say(self, shown: str, why: str) -> None:
@@ -40,8 +44,9 @@ class Source:
         except PermissionError:
             raise
         except (ValueError, OSError, KeyError, EOFError, TypeError, zipfile.BadZipFile, csv.Error) as error:
-            first = (str(error).strip() or type(error).__name__).splitlines()[0][:160]
-            raise Unfit(f'"{self.path}" looks like {self.format} but cannot be read: {first}') from error
+            first = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+            said = first if len(first) <= 160 else first[:160].rsplit(" ", 1)[0] + " …"
+            raise Unfit(f'"{self.path}" looks like {self.format} but cannot be read: {said}.') from error
         if self.format == "delimited" and not isinstance(table.index, pd.RangeIndex):
             raise Unfit(
                 f'"{self.path}" is not a regular table: its first rows have more fields than the header.'

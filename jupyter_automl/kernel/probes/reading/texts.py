@@ -32,6 +32,10 @@ class Text:
         self.to, self.form, self.why, self.native = "boolean" if flags else "text", "", "", flags
         self.arguments: dict[str, Any] = {}
         self.decimal, self.example = "", ""
+        self.stained = False
+        self.unit = self.unit_pattern = ""
+        self.mixed: dict[str, int] = {}
+        self.currencies: list[str] = []
         self.marks: Counter[str] = Counter()
         self.honest: set[str] = set()
         self.zeros = self.long = self.padded = self.some_numbers = False

@@ -7,6 +7,7 @@ import zipfile
 import numpy as np
 import pandas as pd
 
+from .second_line import joined_names, settle_second_line
 from .source import Source
 from .unfit import Unfit
 
@@ -36,8 +37,29 @@ def workbook(source: Source) -> None:
     if header:
         source.arguments["header"] = header
         source.say(f"`header={header}`", f"{header} line{'s' * (header > 1)} of title above the names")
+    settle_names(source, top, header)
     source.arguments |= {"keep_default_na": False, "na_values": [""]}
     if not source.reasons:
         source.say(
             "`pd.read_excel`", f'the file is a workbook with one sheet, "{sheet}", names in the first line'
         )
+
+
+def settle_names(source: Source, top: pd.DataFrame, header: int) -> None:
+    """Names in two lines: groups above the names, or units and descriptions below them."""
+    rows = [["" if pd.isna(cell) else str(cell) for cell in row] for row in top.to_numpy()]
+    above = rows[header - 1] if header else []
+    names = joined_names(above, rows[header]) if sum(cell.strip() != "" for cell in above) > 1 else None
+    if names is not None:
+        source.arguments.pop("header")
+        source.arguments |= {"header": None, "skiprows": header + 1, "names": names}
+        example = next(name for name, cell in zip(names, rows[header], strict=True) if name != cell.strip())
+        source.reasons = [pair for pair in source.reasons if not pair[0].startswith("`header=")]
+        source.say(
+            f"`header=None, skiprows={header + 1}, names=[…]`",
+            f"groups stand above the names; both are joined, as in `{example}`",
+        )
+        return
+    count, named = settle_second_line(source, header, rows[header], rows[header + 1 :])
+    if count and not named:
+        source.arguments.pop("header", None)

@@ -1,0 +1,1 @@
+"""Searches over the settings of one model, made anew inside every fold."""

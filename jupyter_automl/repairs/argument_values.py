@@ -1,0 +1,183 @@
+# ruff: noqa: E501
+"""Values that a parameter does not take: another word, a fraction, a setting of another step."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from .near import nearest
+from .place import Place
+from .rules import Finding
+
+
+def grids(place: Place) -> Iterator[Finding]:
+    """Parameters of a step in a pipeline carry the step's name."""
+    match = re.search(r"Invalid parameter '?(\w+)'? for estimator (\w+)", place.crash.evalue, re.S)
+    if match is None:
+        return
+    name, kind = match.group(1), match.group(2)
+    known: list[str] = []
+    for text in [place.text(node) for node in place.within(ast.Name)] + [
+        k
+        for k, v in place.crash.state.items()
+        if v.get("type") in (kind, "GridSearchCV", "RandomizedSearchCV")
+    ]:
+        found = place.ask(f"sorted({text}.get_params())") or place.ask(
+            f"sorted({text}.estimator.get_params())"
+        )
+        if isinstance(found, list):
+            grid = place.ask(f"sorted({text}.estimator.get_params())")
+            known = [str(one) for one in (grid if isinstance(grid, list) else found)]
+            break
+    ends = [one for one in known if one.endswith(f"__{name}") and one.count("__") == 1] or [
+        one for one in known if one.endswith(f"__{name}")
+    ]
+    near = ends[0] if len(ends) == 1 else nearest(name, known)
+    if near is None:
+        return
+    step = near[: -len(name)] if near.endswith(f"__{name}") else ""
+    for at in [None, *reversed(place.crash.ran)]:
+        spot = place if at is None else place.elsewhere(at)
+        if spot.reader is None:
+            continue
+        editor = spot.editor()
+        changed = False
+        for table in spot.all(ast.Dict):
+            keys = [key for key in table.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+            if not any(key.value == name for key in keys):
+                continue
+            for key in keys:
+                longer = step + str(key.value)
+                if key.value == name or (step and longer in known and key.value not in known):
+                    editor.replace(key, repr(near if key.value == name else longer))
+                    changed = True
+        if changed:
+            yield Finding(
+                f"`{kind}` has no parameter `{name}`; it has `{near}`.",
+                spot.propose(
+                    editor,
+                    f"The parameters carry the name of their step: `{near}`."
+                    if step
+                    else f"`{near}` is the only parameter like it.",
+                    "The search tries the same values.",
+                    0.9,
+                ),
+            )
+            return
+
+
+def choices(place: Place) -> Iterator[Finding]:
+    """A word that is none of those a parameter takes, but like one of them."""
+    crash = place.crash.evalue
+    match = re.search(r"The '(\w+)' parameter of (\w+) must be (.*?)\. Got '?(.*?)'? instead", crash, re.S)
+    if match:
+        parameter, got = match.group(1), match.group(4)
+        options = re.findall(r"'([^']*)'", match.group(3))
+        new: str | None = None
+        if near := nearest(got, options):
+            new = repr(near)
+        elif re.fullmatch(r"np\.float\d*\(\d+\.?\d*\)|\d+\.\d+", got) and re.match(
+            r"an int\b", match.group(3)
+        ):
+            yield from _whole(place, match.group(2), parameter, got)
+            return
+        elif re.fullmatch(r"-?\d+\.0*", got) and "int" in match.group(3):
+            new = str(int(float(got)))
+        elif (
+            re.fullmatch(r"-?\d+(\.\d+)?", got)
+            and f"'{got}' instead" in crash
+            and re.search(r"int|float", match.group(3))
+        ) or (got in ("True", "False", "None") and f"'{got}' instead" in crash):
+            new = got
+        if new is not None:
+            for at in [None, *reversed(place.crash.ran)]:
+                spot = place if at is None else place.elsewhere(at)
+                if spot.reader is None:
+                    continue
+                editor = spot.editor()
+                for node in spot.all(ast.keyword):
+                    if (
+                        node.arg == parameter
+                        and isinstance(node.value, ast.Constant)
+                        and str(node.value.value) == got
+                    ):
+                        editor.replace(node.value, new)
+                found = spot.propose(
+                    editor, f"{new} is what was meant by {got!r}.", "The setting is the one meant.", 0.85
+                )
+                if found:
+                    yield Finding(f"`{parameter}` of `{match.group(2)}` does not take {got!r}.", found)
+                    return
+    match = re.search(
+        r"'([^']*)' is not a valid value for (\w+)|'([^']*)' is not a valid value for rcParam", crash
+    )
+    offered = re.search(r"Did you mean(?: one of)?: (.*?)\??$", crash, re.S | re.M)
+    if match and offered:
+        got = match.group(1) or match.group(3)
+        near = nearest(got, re.findall(r"'([^']*)'", offered.group(1)))
+        if near:
+            editor = place.editor()
+            for node in place.within(ast.Constant):
+                if node.value == got:
+                    editor.replace(node, repr(near))
+            yield Finding(
+                f"{got!r} is not known here; {near!r} is.",
+                place.propose(editor, f"{near!r} is what was meant.", "The setting is the one meant.", 0.9),
+            )
+    match = re.search(
+        r"(\w+) is not a valid plot kind.*?\((.*)\)|Format '(\w+)' is not supported \(supported formats: (.*)\)|style must be one of (.*)|'(\w+)' is not a valid palette",
+        crash,
+        re.S,
+    )
+    if match and place.reader is not None:
+        options = re.findall(r"\w+", match.group(2) or match.group(4) or match.group(5) or "")
+        for node in place.within(ast.Constant):
+            if not isinstance(node.value, str):
+                continue
+            stem, dot, ending = node.value.rpartition(".") if match.group(3) else ("", "", node.value)
+            near = nearest(ending, options)
+            if near is None and match.group(3) and sorted(ending) in [sorted(option) for option in options]:
+                near = next(option for option in options if sorted(option) == sorted(ending))
+            if near:
+                editor = place.editor()
+                editor.replace(node, repr(f"{stem}{dot}{near}"))
+                yield Finding(
+                    f"{ending!r} is not known here; {near!r} is.",
+                    place.propose(
+                        editor, f"{near!r} is what was meant.", "The setting is the one meant.", 0.9
+                    ),
+                )
+                return
+    if re.search(r"object of type 'int' has no len|Invalid figsize format", crash):
+        for node in place.within(ast.keyword):
+            if node.arg == "figsize" and isinstance(node.value, ast.Constant):
+                size = re.findall(r"[\d.]+", str(node.value.value))
+                editor = place.editor()
+                editor.replace(
+                    node.value,
+                    f"({size[0]}, {size[-1] if len(size) > 1 else round(float(size[0]) * 0.6, 1)})",
+                )
+                yield Finding(
+                    "A figure has a width and a height.",
+                    place.propose(editor, "Both are given.", "The picture has that width.", 0.8),
+                )
+                return
+
+
+def _whole(place: Place, kind: str, parameter: str, got: str) -> Iterator[Finding]:
+    """A count that was computed and came out as a fraction, such as a square root."""
+    editor = place.editor()
+    for item in place.all(ast.keyword):
+        if item.arg == parameter and not isinstance(item.value, ast.Constant):
+            editor.replace(item.value, f"int({place.text(item.value)})")
+    yield Finding(
+        f"`{parameter}` of `{kind}` is a whole number, and {got} was computed for it.",
+        place.propose(
+            editor,
+            "The computed number is cut to a whole one.",
+            "The fraction is cut off, as int does.",
+            0.85,
+        ),
+    )

@@ -1,0 +1,146 @@
+# ruff: noqa: E501
+"""The weights of a model under the name that its kind gives them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ..place import Place
+from ..rules import Finding
+
+
+def importances(place: Place) -> Iterator[Finding]:
+    """Models without importances have coefficients, or are asked by permutation."""
+    match = re.search(
+        r"'(\w+)' object has no attribute '(feature_importances_|coef_|predict_proba|decision_function|feature_importances)'|(coef_) is only available",
+        place.crash.evalue,
+    )
+    if match is None:
+        return
+    name = match.group(2) or match.group(3)
+    for node in place.within(ast.Attribute):
+        if node.attr != name or not place.pure(node.value):
+            continue
+        model, editor = place.text(node.value), place.editor()
+        kind = place.kind(node.value)
+        fitted = place.ask(f"[v for v in vars({model}) if v.endswith('_') and not v.startswith('__')]")
+        if kind and kind.endswith("SearchCV"):
+            editor.replace(node.value, f"{model}.best_estimator_")
+            yield Finding(
+                f"`{model}` searches for a model; the model it found is `best_estimator_`.",
+                place.propose(
+                    editor, "The found model is asked.", "The values are those of the best model.", 0.92
+                ),
+            )
+            return
+        if kind in ("Pipeline",):
+            editor.replace(node.value, f"{model}[-1]")
+            yield Finding(
+                f"`{model}` is a pipeline; its last step is the model.",
+                place.propose(editor, "The last step is asked.", "The values are those of the model.", 0.9),
+            )
+            return
+        if name.startswith("feature_importances"):
+            linear = place.ask(f"np.ndim({model}.coef_)")
+            if linear is not None:
+                editor.replace(
+                    node, f"np.abs({model}.coef_).mean(axis=0)" if linear == 2 else f"np.abs({model}.coef_)"
+                )
+                if place.ask("np.__name__") is None:
+                    editor.top("import numpy as np")
+                yield Finding(
+                    f"`{kind}` has no importances; it weighs features by coefficients.",
+                    place.propose(
+                        editor,
+                        "The size of each feature's coefficient takes the place of its importance.",
+                        "They compare features of like scale; there is one number for each feature.",
+                        0.9,
+                    ),
+                )
+                return
+            if fitted:
+                data = _rows(place, model)
+                if data:
+                    editor.replace(
+                        node,
+                        f"permutation_importance({model}, {data[0]}, {data[1]}, random_state=0).importances_mean",
+                    )
+                    editor.top("from sklearn.inspection import permutation_importance")
+                    yield Finding(
+                        f"`{kind}` keeps no importances of its own.",
+                        place.propose(
+                            editor,
+                            "They are measured by shuffling one feature at a time.",
+                            f"Importance is what the score on `{data[0]}` loses when a feature is shuffled; it takes longer.",
+                            0.85,
+                            "scikit-learn: permutation_importance works with any fitted model",
+                        ),
+                    )
+                    return
+        if name == "predict_proba" and kind in (
+            "LinearSVC",
+            "SGDClassifier",
+            "RidgeClassifier",
+            "Perceptron",
+            "PassiveAggressiveClassifier",
+        ):
+            use = place.parent(node)
+            top = place.parent(use) if use is not None else None
+            if isinstance(use, ast.Call) and isinstance(top, ast.Subscript) and use.args:
+                editor.replace(top, f"{model}.decision_function({place.text(use.args[0])})")
+                yield Finding(
+                    f"`{kind}` gives no probabilities; it has a decision function that puts rows in the same order.",
+                    place.propose(
+                        editor,
+                        "The decision function takes the place of the probability.",
+                        "Ranks, and so the area under the curve, are what they would be; the numbers are no probabilities.",
+                        0.7,
+                    ),
+                )
+                return
+        if name == "coef_" and kind == "SVC" and fitted:
+            data = _rows(place, model)
+            if data:
+                editor.replace(
+                    node,
+                    f"permutation_importance({model}, {data[0]}, {data[1]}, random_state=0).importances_mean.reshape(1, -1)",
+                )
+                editor.top("from sklearn.inspection import permutation_importance")
+                yield Finding(
+                    "A support vector machine has coefficients with a linear kernel only.",
+                    place.propose(
+                        editor,
+                        "What each feature matters is measured by shuffling it.",
+                        "The numbers are importances, not coefficients.",
+                        0.6,
+                    ),
+                )
+                return
+
+
+def _rows(place: Place, model: str) -> tuple[str, str] | None:
+    """Rows and target that the model can be asked about: those it was not fitted on, else those it was."""
+    width = place.ask(f"{model}.n_features_in_")
+    for x, y in (
+        ("X_test", "y_test"),
+        ("X_valid", "y_valid"),
+        ("X_val", "y_val"),
+        ("x_test", "y_test"),
+        ("X_train", "y_train"),
+        ("x_train", "y_train"),
+        ("X", "y"),
+    ):
+        if width is not None and place.ask(f"np.shape({x})[1] == {width} and len({x}) == len({y})"):
+            return x, y
+    for source in [place.source, *(spot.source for spot in place.earlier())]:
+        fits = re.findall(
+            rf"\b{re.escape(model)}\.fit\((\w+), *([\w.\[\]'\"]+)[,)]|=.*\.fit\((\w+), *([\w.\[\]'\"]+)\)",
+            source,
+        )
+        for fit in fits:
+            x, y = (fit[0], fit[1]) if fit[0] else (fit[2], fit[3])
+            if place.ask(f"np.shape({x})[1] == {width} and len({x}) == len({y})"):
+                return x, y
+    return None

@@ -1,0 +1,113 @@
+"""A column that another cell of the notebook makes, which has not run on the table as it is."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
+from .quote import code_span
+from .slicing import Statement, defining, statements, text_of
+from .twin_table import made_in_a_twin
+
+
+class ColumnNotMade(CrashClass):
+    """The statement that makes the column runs first."""
+
+    name = "column_not_made"
+    title = "a column that a cell makes which has not run"
+    rank = 27
+
+    def diagnose(self, crash: Crash) -> Diagnosis | None:
+        names = _missing(crash)
+        if crash.generated or not names or not crash.cells:
+            return None
+        makers = _makers(crash, names)
+        made = [name for name in names if any(name in _made(one) for one in makers)]
+        if not made:
+            return None
+        cells = sorted({one.cell + 1 for one in makers})
+        where = f"cell{'s' if len(cells) > 1 else ''} {', '.join(map(str, cells))} of the notebook's code"
+        quoted = ", ".join(code_span(name) for name in made[:5])
+        cause = f"The table has no column {quoted} now; {where} makes it."
+        found = {"names": made, "exclusive": len(made) == len(names)}
+        return Diagnosis(self.name, cause, crash.line, crash.evalue[:300], 0.9, found)
+
+    def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
+        if crash.generated:
+            return [replace(crash, "Another component does without the column.")]
+        makers = _makers(crash, diagnosis.found["names"])
+        twin = made_in_a_twin(crash, makers, diagnosis.found["names"])
+        if twin:
+            return twin
+        known = set(crash.state)
+        chosen: list[Statement] = []
+        for one in makers:
+            lacking = {name for name in one.touched.reads if name not in known}
+            among = [other for other in _others(crash) if (other.cell, other.line) < (one.cell, one.line)]
+            before = defining(lacking, among, known) if lacking else []
+            chosen += [other for other in [*(before or []), one] if other not in chosen]
+        why = "What makes the column runs first."
+        return [
+            Proposal(
+                "patch", why, "The cell itself stays as it is.", setup=text_of(chosen, known), confidence=0.93,
+                rule="the notebook's own definition",
+            )
+        ]  # fmt: skip
+
+
+def _missing(crash: Crash) -> list[str]:
+    """The columns that the error says are not there."""
+    if crash.ename == "KeyError":
+        listed = re.search(r"\[(.*?)\]", crash.evalue, re.S)
+        text = listed.group(1) if listed else crash.evalue
+        return [quoted[1:-1] for quoted in re.findall(r"'[^']*'|\"[^\"]*\"", text)]
+    match = re.search(r"'(?:DataFrame|DataFrameGroupBy)' object has no attribute '(\w+)'", crash.evalue)
+    return [match.group(1)] if crash.ename == "AttributeError" and match else []
+
+
+def _others(crash: Crash) -> list[Statement]:
+    return statements((index, cell.source) for index, cell in enumerate(crash.cells) if index != crash.here)
+
+
+def _makers(crash: Crash, names: list[str]) -> list[Statement]:
+    """For each column the last statement that makes it, of cells above where there is one, in order."""
+    here = len(crash.cells) if crash.here is None else crash.here
+    every = _others(crash)
+    found: list[Statement] = []
+    for name in names:
+        makers = [one for one in every if name in _made(one)]
+        above = [one for one in makers if one.cell < here]
+        chosen = (above or makers)[-1:] if above else makers[:1]
+        found += [one for one in chosen if one not in found]
+    return sorted(found, key=lambda one: (one.cell, one.line))
+
+
+def _made(statement: Statement) -> set[str]:
+    """Columns that the statement puts into a table: `t["c"] = …`, `t.loc[:, "c"] = …`, `t = t.assign(c=…)`."""
+    node = statement.node
+    made: set[str] = set()
+    targets = (
+        node.targets
+        if isinstance(node, ast.Assign)
+        else [node.target]
+        if isinstance(node, ast.AugAssign)
+        else []
+    )
+    for target in targets:
+        for one in ast.walk(target):
+            if isinstance(one, ast.Subscript):
+                parts = one.slice.elts if isinstance(one.slice, ast.List | ast.Tuple) else [one.slice]
+                made |= {
+                    part.value
+                    for part in parts
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                }
+    for call in ast.walk(node):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+            continue
+        if call.func.attr == "assign" and isinstance(node, ast.Assign):
+            made |= {keyword.arg for keyword in call.keywords if keyword.arg}
+        elif call.func.attr == "insert" and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
+            made.add(str(call.args[1].value))
+    return made

@@ -1,0 +1,140 @@
+# ruff: noqa: E501
+"""Types that do not go together: numbers and text, dates with and without a zone, fractions in whole columns."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ..place import Place
+from ..rules import Finding, RuleClass
+from .dates import written_dates
+from .dates_as_text import dates_as_text
+from .formats import formatted
+from .numbers_as_text import compared, counted, reckoned
+from .operands import operands, zones
+from .writing import set_in
+
+
+def indexed(place: Place) -> Iterator[Finding]:
+    """`resample` and the like need an index of dates."""
+    if not re.search(
+        r"Only valid with DatetimeIndex|index must be (?:monotonic|a DatetimeIndex)|index must be datetimelike|with method='time'",
+        place.crash.evalue,
+    ):
+        return
+    for call in place.calls(
+        "resample", "rolling", "asfreq", "between_time", "at_time", "first", "interpolate"
+    ):
+        if not isinstance(call.func, ast.Attribute) or not place.pure(call.func.value):
+            continue
+        node = call.func.value
+        owner = node
+        while isinstance(owner, ast.Subscript) and not isinstance(owner.slice, ast.List):
+            owner = owner.value
+        table = place.text(owner)
+        editor = place.editor()
+        readable = place.ask(
+            f"bool({table}.index.dtype != 'int64' and pd.to_datetime(pd.Series({table}.index), errors='coerce').notna().all())"
+        )
+        dates = place.ask(
+            f"[str(c) for c in {table}.columns if str({table}[c].dtype).startswith('datetime')]"
+        )
+        words = place.ask(
+            f"[str(c) for c in {table}.columns if str({table}[c].dtype) in ('str', 'object') and pd.to_datetime({table}[c], errors='coerce').notna().all()]"
+        )
+        if readable:
+            editor.replace(owner, f"{table}.set_axis(pd.to_datetime({table}.index))")
+            said = "The index is read as dates."
+        elif dates and len(dates) == 1:
+            editor.replace(owner, f"{table}.set_index({dates[0]!r})")
+            said = f"`{dates[0]}` is the column of dates, and becomes the index."
+        elif not dates and words and len(words) == 1:
+            editor.replace(
+                owner,
+                f"{table}.assign(**{{{words[0]!r}: pd.to_datetime({table}[{words[0]!r}])}}).set_index({words[0]!r})",
+            )
+            said = f"`{words[0]}` is the column of dates; it is read as such and becomes the index."
+        else:
+            continue
+        yield Finding(
+            f"`{place.called(call)}` counts by the dates of the index, and the index of `{table}` holds none.",
+            place.propose(editor, said, "Rows are put together by their dates.", 0.88),
+        )
+        return
+
+
+def json_values(place: Place) -> Iterator[Finding]:
+    """Values of NumPy and pandas that JSON does not know are written as what they are."""
+    match = re.search(
+        r"Object of type (\w+) is not JSON serializable|keys must be str, int, float, bool or None, not ([\w.]+)",
+        place.crash.evalue,
+    )
+    if match is None:
+        return
+    for call in place.calls("dump", "dumps"):
+        editor = place.editor()
+        if match.group(2) and call.args:
+            editor.replace(
+                call.args[0],
+                f"{{getattr(key, 'item', lambda: str(key))(): value for key, value in {place.text(call.args[0])}.items()}}",
+            )
+            yield Finding(
+                f"A key is of the type {match.group(2)}, which JSON does not know.",
+                place.propose(editor, "Keys are written as plain numbers or text.", "No value is lost.", 0.8),
+            )
+            return
+        kind = match.group(1)
+        if kind == "DataFrame":
+            ways = (
+                'lambda value: value.to_dict(orient="records") if hasattr(value, "to_dict") else str(value)'
+            )
+        elif kind == "Series":
+            ways = 'lambda value: value.to_dict() if hasattr(value, "to_dict") else str(value)'
+        elif kind == "set":
+            ways = "lambda value: sorted(value) if isinstance(value, set) else str(value)"
+        else:
+            ways = 'lambda value: value.tolist() if hasattr(value, "tolist") else str(value)'
+        editor.keyword(call, "default", ways)
+        yield Finding(
+            f"JSON knows no {kind}.",
+            place.propose(
+                editor,
+                "It is written as plain numbers, lists or text.",
+                "Numbers stay numbers; no value is lost.",
+                0.9,
+            ),
+        )
+        return
+
+
+class MixedTypes(RuleClass):
+    """Both sides are brought to the type that is meant."""
+
+    name = "dtype_timezone"
+    title = "types that do not go together"
+    rank = 19
+    enames = (
+        "TypeError",
+        "ValueError",
+        "AttributeError",
+        "UFuncTypeError",
+        "ArrowNotImplementedError",
+        "ArrowInvalid",
+        "DateParseError",
+        "_UFuncNoLoopError",
+    )
+    rules = (
+        written_dates,
+        dates_as_text,
+        set_in,
+        zones,
+        indexed,
+        json_values,
+        compared,
+        counted,
+        operands,
+        reckoned,
+        formatted,
+    )

@@ -1,0 +1,77 @@
+"""What a call of an estimator is given: its features, and the parts of the table that must be treated alike."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from ..place import Place
+
+FITS = (
+    "fit",
+    "fit_transform",
+    "fit_predict",
+    "fit_resample",
+    "cross_val_score",
+    "cross_val_predict",
+    "cross_validate",
+    "OLS",
+    "Logit",
+    "GLM",
+    "partial_fit",
+    "Dataset",
+    "learning_curve",
+    "validation_curve",
+)
+
+
+ASKS = ("predict", "predict_proba", "transform", "score", "decision_function")
+
+
+def node_is_name(node: ast.expr) -> bool:
+    """Whether the expression is a plain name."""
+    return isinstance(node, ast.Name)
+
+
+def features(place: Place) -> tuple[ast.Call, ast.expr] | None:
+    """The call that was refused, and the features among its arguments."""
+    for call in place.calls(*FITS, *ASKS):
+        name = place.called(call)
+        named = next((item.value for item in call.keywords if item.arg in ("X", "exog", "data")), None)
+        at = (
+            1
+            if name
+            in (
+                "cross_val_score",
+                "cross_val_predict",
+                "cross_validate",
+                "OLS",
+                "Logit",
+                "GLM",
+                "learning_curve",
+                "validation_curve",
+            )
+            else 0
+        )
+        node = named or (call.args[at] if len(call.args) > at else None)
+        if node is not None and place.pure(node) and place.kind(node) in ("DataFrame", "ndarray"):
+            return call, node
+    return None
+
+
+def parts_alike(place: Place, text: str) -> tuple[str, list[str]]:
+    """The training part that goes with the features, and all parts that must be treated alike."""
+    match = re.fullmatch(r"(.*?)(_?)(train|test|valid|val|tr|te)(_\w+)?", text)
+    if match is None:
+        return text, [text]
+    stem, sign, _, tail = match.group(1), match.group(2), match.group(3), match.group(4) or ""
+    names = [f"{stem}{sign}{word}{tail}" for word in ("train", "test", "valid", "val", "tr", "te")]
+    there = [
+        name
+        for name in names
+        if name == text or (name.isidentifier() and place.kind(name) == place.kind(text))
+    ]
+    # Only parts with the same columns are parts of one table.
+    same = [name for name in there if name == text or place.ask(f"{name}.shape[1] == {text}.shape[1]")]
+    train = next((name for name in same if name.endswith((f"train{tail}", f"tr{tail}"))), text)
+    return train, sorted(same, key=lambda name: name != train)

@@ -1,0 +1,48 @@
+"""Values that an estimator or metric refuses: missing ones, text, unseen labels, the wrong kind of target."""
+
+from __future__ import annotations
+
+from ..fitted.names_of_metrics import names_of_metrics
+from ..rules import RuleClass
+from .averages import averages, negative
+from .columns import categories_of_numbers, encoder_of_one_column, signs_in_names
+from .equal_edges import equal_edges
+from .levels import rare_classes, too_many, unseen
+from .logarithms import logarithm_of_zero
+from .mapping import emptied_by_a_mapping
+from .missing import missing, missing_target
+from .mixed_types import mixed_types
+from .targets import label_type, mixed_targets
+from .taught import as_it_was_taught
+from .text import documents, sparse, text_features
+
+
+class InvalidValue(RuleClass):
+    """What the training rows tell is used for all parts; nothing is dropped unsaid."""
+
+    name = "invalid_value"
+    title = "a value that is refused"
+    rank = 20
+    rules = (
+        emptied_by_a_mapping,
+        logarithm_of_zero,
+        equal_edges,
+        names_of_metrics,
+        encoder_of_one_column,
+        signs_in_names,
+        categories_of_numbers,
+        missing,
+        documents,
+        missing_target,
+        text_features,
+        as_it_was_taught,
+        mixed_targets,
+        label_type,
+        averages,
+        mixed_types,
+        unseen,
+        too_many,
+        rare_classes,
+        negative,
+        sparse,
+    )

@@ -1,0 +1,232 @@
+# ruff: noqa: E501
+"""Columns of text among the features, lists among the documents, sparse tables."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ..place import Place
+from ..rules import Finding
+from .features import ASKS, FITS, features, node_is_name, parts_alike
+
+TEXT = re.compile(
+    r"could not convert string to float|pandas dtypes must be int, float or bool|Cannot convert '.*' to float|cannot use (?:mean|median) strategy"
+    r"|Cannot use (?:mean|median) strategy|Pandas data cast to numpy dtype of object|could not be promoted|dtype\('O'\)"
+    r"|unable to convert|Unable to convert|setting an array element with a sequence|Invalid type for cat_feature",
+    re.I,
+)
+
+
+TRANSFORMERS = re.compile(
+    r"Scaler|Normalizer|PCA|Encoder|SVD|Transformer|SelectK|PolynomialFeatures|TSNE|KMeans|DBSCAN|Imputer"
+)
+
+
+def text_features(place: Place) -> Iterator[Finding]:
+    """Columns of text among the features become columns of zeros and ones, the same for all parts."""
+    if not TEXT.search(place.crash.evalue):
+        return
+    found = features(place)
+    if found is None:
+        return
+    call, node = found
+    text = place.text(node)
+    if place.kind(node) != "DataFrame":
+        return
+    odd = place.ask(
+        f"[[str(c), int({text}[c].nunique()), str({text}[c].dtype)] for c in {text}.columns if not pd.api.types.is_numeric_dtype({text}[c])"
+        f" and not pd.api.types.is_bool_dtype({text}[c])]"
+    )
+    if not isinstance(odd, list) or not odd:
+        return
+    rows = place.ask(f"len({text})") or 0
+    named = ", ".join(f"`{column}`" for column, _, _ in odd[:5])
+    cause = f"`{text}` holds columns that are no numbers: {named}."
+    owner = place.text(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    model = (
+        place.ask(f"type({owner}).__name__")
+        if owner and isinstance(call.func, ast.Attribute) and place.pure(call.func.value)
+        else place.called(call.func.value)
+        if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Call)
+        else ""
+    )
+    yield from _categorical(place, call, text, odd, str(model), cause)
+    dates = [column for column, _, kind in odd if kind.startswith("datetime")]
+    texts = [column for column, _, kind in odd if not kind.startswith("datetime")]
+    many = [column for column, count, kind in odd if column in texts and count > 50 and count > rows / 2]
+    train, parts = parts_alike(place, text)
+    if TRANSFORMERS.search(str(model)) and not dates:
+        # A scaler is meant for the columns of numbers.
+        editor = place.editor()
+        editor.replace(node, f'{text}.select_dtypes("number")')
+        if place.called(call) in ("fit", "fit_transform"):
+            proposal = place.propose(
+                editor,
+                "It is given the columns of numbers.",
+                f"Columns of text ({', '.join(texts)}) are not transformed.",
+                0.6,
+            )
+            target = isinstance(place.statement, ast.Assign) and place.text(
+                place.statement.targets[0]
+            ).startswith(text + "[")
+            if not target:
+                yield Finding(cause, proposal)
+    if dates or many or not texts or not node_is_name(node):
+        if many:
+            yield Finding(
+                f"{cause} Of them {', '.join(f'`{column}`' for column in many)} have nearly a value of their own in each row, so what they"
+                " should tell the model is the author's to say.",
+                [],
+                confidence=0.7,
+            )
+        elif texts and not node_is_name(node) and not dates and place.called(call) not in ASKS:
+            editor = place.editor()
+            editor.replace(node, f"pd.get_dummies({text})")
+            yield Finding(
+                cause,
+                place.propose(
+                    editor,
+                    "Each category becomes a column of zeros and ones.",
+                    "No row or value is lost.",
+                    0.6,
+                ),
+            )
+        return
+    editor = place.editor()
+    lines = [f"{train} = pd.get_dummies({train}, columns={texts!r}, dtype=float)"]
+    lines += [
+        f"{part} = pd.get_dummies({part}, columns={texts!r}, dtype=float).reindex(columns={train}.columns, fill_value=0.0)"
+        for part in parts
+        if part != train
+    ]
+    if place.before(editor, call, *lines):
+        effect = f"{', '.join(texts)} become columns of zeros and ones in {', '.join(f'`{part}`' for part in parts)}; no row is lost."
+        yield Finding(
+            cause,
+            place.propose(
+                editor,
+                "Each category becomes a column of zeros and ones, the same in all parts.",
+                effect,
+                0.8,
+            ),
+        )
+
+
+def _categorical(
+    place: Place, call: ast.Call, text: str, odd: list[list[object]], model: str, cause: str
+) -> Iterator[Finding]:
+    names = [str(column) for column, _, _ in odd]
+    editor = place.editor()
+    if (
+        "CatBoost" in model
+        and place.called(call) == "fit"
+        and not any(item.arg == "cat_features" for item in call.keywords)
+    ):
+        gaps = place.ask(f"bool({text}[{names!r}].isna().any().any())")
+        editor.keyword(call, "cat_features", repr(names))
+        if gaps:
+            for part in parts_alike(place, text)[1]:
+                place.before(
+                    editor,
+                    call,
+                    f'{part} = {part}.assign(**{part}[{names!r}].astype("str").fillna("missing"))',
+                )
+        yield Finding(
+            cause,
+            place.propose(
+                editor,
+                "CatBoost is told which columns are categories.",
+                "It learns from the categories as they are."
+                + (" Missing ones count as a category." if gaps else ""),
+                0.9,
+            ),
+        )
+    elif "CatBoost" in model and place.called(call) == "fit":
+        given = next(item.value for item in call.keywords if item.arg == "cat_features")
+        listed = place.ask(f"[{text}.columns[c] if isinstance(c, int) else c for c in {place.text(given)}]")
+        gaps = place.ask(f"[c for c in {listed!r} if {text}[c].isna().any()]") if listed else None
+        if not gaps:
+            return
+        lines = [
+            f'{part} = {part}.assign(**{part}[{gaps!r}].astype("str").fillna("missing"))'
+            for part in parts_alike(place, text)[1]
+        ]
+        if place.before(editor, call, *lines):
+            yield Finding(
+                f"The category columns {', '.join(f'`{name}`' for name in gaps)} of `{text}` have gaps, which CatBoost takes for no category.",
+                place.propose(
+                    editor,
+                    "A missing category becomes the text `missing`.",
+                    "It counts as a category of its own; no row is lost.",
+                    0.9,
+                ),
+            )
+    elif ("LGBM" in model or model == "Dataset") and node_is_name(call.args[0] if call.args else call):
+        parts = parts_alike(place, text)[1]
+        lines = [
+            f"{part} = {part}.astype({{column: pd.CategoricalDtype(sorted({parts[0]}[column].dropna().unique())) for column in {names!r}}})"
+            for part in parts[::-1]
+        ]
+        if place.before(editor, call, *lines):
+            yield Finding(
+                cause,
+                place.propose(
+                    editor,
+                    "LightGBM is given the columns as categories.",
+                    "It learns from the categories as they are.",
+                    0.85,
+                ),
+            )
+
+
+def sparse(place: Place) -> Iterator[Finding]:
+    """A sparse table where a dense one is needed."""
+    if not re.search(
+        r"Sparse data was passed|A sparse matrix was passed, but dense|dense data is required|sparse (?:array )?length is ambiguous",
+        place.crash.evalue,
+    ):
+        return
+    for call in place.calls(*FITS, *ASKS, "len"):
+        for node in call.args[:1]:
+            if place.called(call) == "len":
+                editor = place.editor()
+                editor.replace(call, f"{place.text(node)}.shape[0]")
+                yield Finding(
+                    "A sparse table has no length, it has a shape.",
+                    place.propose(
+                        editor, "The number of rows is taken.", "The number is the one meant.", 0.9
+                    ),
+                )
+                return
+            editor = place.editor()
+            if not place.pure(node) or str(place.kind(node)).endswith(("matrix", "array")):
+                editor.wrap(node, "", ".toarray()")
+                yield Finding(
+                    f"`{place.text(node)}` is a sparse table, and the model takes dense ones.",
+                    place.propose(
+                        editor,
+                        "It is given as a dense table.",
+                        "The values stay the same; it takes more memory.",
+                        0.85,
+                    ),
+                )
+                return
+
+
+def documents(place: Place) -> Iterator[Finding]:
+    """A missing text is an empty document."""
+    if "is an invalid document" not in place.crash.evalue:
+        return
+    for call in place.calls("fit", "fit_transform", "transform"):
+        if call.args and place.kind(call.args[0]) == "Series":
+            text = place.text(call.args[0])
+            gaps = place.ask(f"int({text}.isna().sum())")
+            editor = place.editor()
+            editor.replace(call.args[0], f'{text}.fillna("")')
+            yield Finding(
+                f"{gaps} of the texts in `{text}` are missing.",
+                place.propose(editor, "A missing text counts as an empty one.", "No row is dropped.", 0.9),
+            )
+            return

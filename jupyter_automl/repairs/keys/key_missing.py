@@ -1,0 +1,117 @@
+"""A column, label or key that is not there: misspelt, moved to the index, renamed or dropped further up."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ..place import Place
+from ..rules import Finding, RuleClass
+from .array_columns import columns_of_an_array
+from .blanks import blanks_in_names
+from .dictionaries import dictionaries
+from .further_up import dropped_twice, lost_further_up
+from .label_types import label_of_another_type
+from .lists import counted, without_list
+from .names import names_in, tables, uses
+from .positions import counted_rows, levels, positions
+from .query_values import values_without_quotes
+from .same_rows import same_rows
+from .spelling import renamed
+from .suffixed import suffixed
+from .summarised import summarised
+
+
+def in_index(place: Place) -> Iterator[Finding]:
+    """The column is the index of the table."""
+    names = names_in(place)
+    for text in tables(place):
+        levels = (
+            place.ask(f"[str(n) for n in {text}.index.names if n is not None]")
+            if "groupby" not in text
+            else None
+        )
+        if not levels or not names or not all(name in levels for name in names):
+            continue
+        name = names[0]
+        editor = place.editor()
+        for node in uses(place, text, name):
+            index = f"{text}.index" if len(levels) == 1 else f"{text}.index.get_level_values({name!r})"
+            use = place.parent(node)
+            # What stands behind `.dt` for a column stands on an index of dates itself.
+            dates = isinstance(use, ast.Attribute) and use.attr == "dt"
+            if isinstance(use, ast.Attribute) and not dates and isinstance(place.statement, ast.Assign):
+                index += ".to_series()" if len(levels) == 1 else ".to_series(index=" + text + ".index)"
+            editor.replace(use if dates and isinstance(use, ast.Attribute) else node, index)
+        found = place.propose(
+            editor,
+            f"`{name}` is the index of `{text}`, so the index is taken.",
+            "The values are those of the index.",
+            0.75,
+        )
+        other = place.editor()
+        done = False
+        for node in place.all(ast.Name, ast.Attribute, ast.Subscript):
+            if (
+                place.text(node) == text
+                and node in place.within(ast.expr)
+                and isinstance(node.ctx, ast.Load)
+                and not isinstance(getattr(place.parent(node), "ctx", None), ast.Store | ast.Del)
+                and place.parent(node) not in uses(place, text, name)
+                and not done
+            ):
+                other.wrap(node, "", ".reset_index()")
+                done = True
+        reset = place.propose(
+            other,
+            f"`{name}` is the index of `{text}`; it becomes a column again.",
+            "The rows and values stay the same.",
+            0.85,
+        )
+        # One column with the rows numbered anew beside others with their old labels would meet the wrong rows;
+        # so the table is given a column as a whole, and a single column is the index itself.
+        # A column that is set from a table with new row labels would be put to the wrong rows.
+        target = place.statement.targets[0] if isinstance(place.statement, ast.Assign) else None
+        if (
+            isinstance(target, ast.Subscript | ast.Attribute)
+            and place.text(target.value).split(".")[0] == text
+        ):
+            reset = []
+        yield Finding(f"`{name}` is no column of `{text}` but its index.", [*found, *reset])
+        return
+
+
+class KeyMissing(RuleClass):
+    """The name that was meant is used, where there is exactly one."""
+
+    name = "key_missing"
+    title = "a column or key that is not there"
+    rank = 19
+    enames = (
+        "KeyError",
+        "ValueError",
+        "AttributeError",
+        "TypeError",
+        "UndefinedVariableError",
+        "PatsyError",
+        "IndexError",
+    )
+    rules = (
+        values_without_quotes,
+        summarised,
+        counted,
+        without_list,
+        label_of_another_type,
+        suffixed,
+        blanks_in_names,
+        renamed,
+        in_index,
+        dropped_twice,
+        counted_rows,
+        positions,
+        levels,
+        lost_further_up,
+        same_rows,
+        columns_of_an_array,
+        dictionaries,
+    )

@@ -1,0 +1,96 @@
+# ruff: noqa: E501
+"""Columns whose name is spelt otherwise."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..near import nearest, other_order, plain
+from ..place import Place
+from ..rules import Finding
+from .names import names_in, tables
+
+
+def renamed(place: Place) -> Iterator[Finding]:
+    """A name that differs by a slip, by case, spaces or signs from exactly one that is there."""
+    names = names_in(place)
+    if not names:
+        return
+    for text, columns in tables(place).items():
+        plain_ones = [column for column in columns if not column.startswith("(")]
+        near = {
+            name: other
+            for name in names
+            if name not in columns and (other := nearest(name, plain_ones) or other_order(name, plain_ones))
+        }
+        if len(near) != len([name for name in names if name not in columns]) or not near:
+            continue
+        same = all(plain(name) == plain(other) for name, other in near.items())
+        editor = place.editor()
+        rename(place, editor, near)
+        taken = ", ".join(f"`{other}` for `{name}`" for name, other in near.items())
+        said = (
+            f"The only column like it is taken: {taken}.",
+            "The cell uses that column.",
+            0.92 if same else 0.8,
+        )
+        found = place.propose(editor, *said)
+        # The names may stand in a list of an earlier cell.
+        for spot in () if found else place.earlier():
+            if spot.reader is None or not any(node.value in near for node in spot.all(ast.Constant)):
+                continue
+            editor = spot.editor()
+            rename(spot, editor, near)
+            found = spot.propose(editor, *said)
+            break
+        yield Finding(
+            f"The table `{text}` has no column {', '.join(f'`{name}`' for name in near)}; it has {', '.join(f'`{other}`' for other in near.values())}.",
+            found,
+        )
+        return
+
+
+def rename(place: Place, editor: Any, near: dict[str, str]) -> None:
+    for node in place.all(ast.Constant, ast.Attribute):
+        if isinstance(node, ast.Attribute):
+            if node.attr in near and isinstance(node.ctx, ast.Load):
+                editor.replace(node, f"{place.text(node.value)}[{near[node.attr]!r}]")
+            continue
+        if not isinstance(node.value, str) or isinstance(place.parent(node), ast.JoinedStr | ast.Expr):
+            continue
+        if node.value in near:
+            editor.replace(node, repr(near[node.value]))
+            continue
+        holder = place.parent(node)
+        call = (
+            holder
+            if isinstance(holder, ast.Call)
+            else place.parent(holder)
+            if isinstance(holder, ast.keyword)
+            else None
+        )
+        if isinstance(call, ast.Call) and place.called(call) in (
+            "query",
+            "eval",
+            "ols",
+            "logit",
+            "glm",
+            "mixedlm",
+            "OLS",
+        ):
+            new = node.value
+            for name, other in near.items():
+                written = (
+                    other
+                    if other.isidentifier()
+                    else f"`{other}`"
+                    if place.called(call) in ("query", "eval")
+                    else f'Q("{other}")'
+                )
+                escaped = written.replace("\\", r"\\")
+                new = re.sub(rf"`{re.escape(name)}`|\b{re.escape(name)}\b", escaped, new)
+            if new != node.value:
+                editor.replace(node, repr(new))

@@ -1,0 +1,188 @@
+"""Loops over the wrong thing: a number instead of its range, the keys of records, the blank lines of a file."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from .place import Place
+from .rules import Finding, RuleClass
+
+COUNTERS = frozenset({"i", "j", "k", "n", "idx", "index", "ind", "count", "num", "number"})
+"""Names of a loop's first variable that say it counts."""
+COUNTS = frozenset({"len"})
+"""Calls whose result counts something: a loop over it is meant for its range."""
+
+
+def over_a_number(place: Place) -> Iterator[Finding]:
+    """`for i in len(rows)` and `for i in df.shape[0]`: the numbers below it are meant."""
+    if place.crash.ename != "TypeError" or not place.crash.evalue.endswith("object is not iterable"):
+        return
+    for over in _iterated(place):
+        counts = (
+            (isinstance(over, ast.Call) and place.called(over) in COUNTS)
+            or (
+                isinstance(over, ast.Subscript)
+                and isinstance(over.value, ast.Attribute)
+                and over.value.attr == "shape"
+            )
+            or isinstance(over, ast.Name | ast.Constant)
+        )
+        if not counts or not place.pure(over) or place.kind(over) not in ("int", "int64", "int32"):
+            continue
+        editor = place.editor()
+        editor.wrap(over, "range(", ")")
+        yield Finding(
+            f"`{place.text(over)}` is one number, and a loop goes over many.",
+            place.propose(
+                editor,
+                "The loop goes over the numbers from 0 up to it.",
+                "The loop runs as many times as the number says.",
+                0.93,
+                "Python: range gives the numbers below another one",
+            ),
+        )
+        return
+
+
+def over_keys(place: Place) -> Iterator[Finding]:
+    """`for record in records: record["name"]` over a dict of records: a loop over a dict gives its keys."""
+    if place.crash.ename != "TypeError" or "string indices must be integers" not in place.crash.evalue:
+        return
+    for node in place.within(ast.Subscript):
+        key = node.slice
+        if not isinstance(node.value, ast.Name) or not isinstance(key, ast.Constant):
+            continue
+        for over, target in _loops(place):
+            if not (isinstance(target, ast.Name) and target.id == node.value.id and place.pure(over)):
+                continue
+            records = place.ask(
+                f"isinstance({place.text(over)}, dict) and all(isinstance(v, dict) and {key.value!r} in v"
+                f" for v in {place.text(over)}.values())"
+            )
+            if records is not True:
+                continue
+            editor = place.editor()
+            editor.wrap(over, "", ".values()")
+            yield Finding(
+                f"A loop over the dict `{place.text(over)}` gives its keys, which are text, and the cell takes"
+                " them for the records.",
+                place.propose(
+                    editor,
+                    "The loop goes over the records.",
+                    "Every record is taken once, in the order of the dict.",
+                    0.93,
+                    "Python: a loop over a dict gives its keys, and values() its values",
+                ),
+            )
+            return
+
+
+def blank_lines(place: Place) -> Iterator[Finding]:
+    """Fields of a line that is blank: a text file often ends in one, and it holds no record."""
+    if place.crash.ename != "IndexError" or "list index out of range" not in place.crash.evalue:
+        return
+    for over, target in _loops(place):
+        if not isinstance(target, ast.Name) or place.function:
+            continue
+        lines = (
+            (
+                isinstance(over, ast.Call)
+                and place.called(over) in ("open", "splitlines", "readlines", "split")
+            )
+            or place.kind(over) == "list"
+            # A file that an earlier cell opened has been read as far as the blank line.
+            or (
+                place.kind(over) == "TextIOWrapper"
+                and any(place.called(call) == "open" for call in place.all(ast.Call))
+            )
+        )
+        name = target.id
+        if not lines or place.ask(f"isinstance({name}, str) and not {name}.strip()") is not True:
+            continue
+        editor = place.editor()
+        line = "line" if name != "line" else "each"
+        editor.replace(over, f"({line} for {line} in {place.text(over)} if {line}.strip())")
+        yield Finding(
+            f"`{name}` is a blank line, which has no fields.",
+            place.propose(
+                editor,
+                "The loop passes over blank lines.",
+                "Every line that holds something is read; a line of nothing but blanks holds no values.",
+                0.88,
+            ),
+        )
+        return
+
+
+def pairs(place: Place) -> Iterator[Finding]:
+    """`for key, value in counts` over a dict, `for i, row in df` over a table, `for i, name in names` over a list."""
+    if place.crash.ename not in ("ValueError", "TypeError") or "unpack" not in place.crash.evalue:
+        return
+    for over, target in _loops(place):
+        if not isinstance(target, ast.Tuple) or len(target.elts) != 2 or not isinstance(over, ast.Name):
+            continue
+        kind, editor, name = place.kind(over), place.editor(), over.id
+        counted = isinstance(target.elts[0], ast.Name) and target.elts[0].id in COUNTERS
+        if kind in ("dict", "OrderedDict", "Counter", "defaultdict"):
+            editor.wrap(over, "", ".items()")
+            said = "The loop goes over its keys and values."
+        elif kind == "DataFrame":
+            # The second name says whether columns or rows were meant.
+            second = place.text(target.elts[1])
+            way = ".items()" if re.match(r"col|series|feat", second) else ".iterrows()"
+            editor.wrap(over, "", way)
+            said = f"The loop goes over its {'columns' if way == '.items()' else 'rows'} with their labels."
+        elif kind in ("list", "tuple", "Series", "Index", "ndarray") and counted:
+            editor.replace(over, f"enumerate({name})")
+            said = "The loop counts its entries."
+        else:
+            continue
+        yield Finding(
+            f"A loop over `{name}` ({kind}) gives one thing at a time, and two are taken.",
+            place.propose(editor, said, "Every entry is taken once, in its order.", 0.92),
+        )
+        return
+
+
+def drawn_from_a_set(place: Place) -> Iterator[Finding]:
+    """`random.sample(a_set, k)`: since Python 3.11 it draws from what has an order."""
+    if "Population must be a sequence" not in place.crash.evalue:
+        return
+    for call in place.calls("sample"):
+        if call.args and place.kind(call.args[0]) in ("set", "frozenset", "dict", "dict_keys", "dict_values"):
+            editor = place.editor()
+            editor.wrap(call.args[0], "sorted(", ")")
+            yield Finding(
+                f"`{place.text(call.args[0])}` has no order to draw from.",
+                place.propose(
+                    editor, "It is drawn from the sorted values.", "With a seed, the same values are drawn each time.",
+                    0.92, "Python 3.11: random.sample takes sequences",
+                ),
+            )  # fmt: skip
+            return
+
+
+def _iterated(place: Place) -> list[ast.expr]:
+    """What the failing statement goes over, in a loop or in a comprehension."""
+    over = [place.statement.iter] if isinstance(place.statement, ast.For) else []
+    return [*over, *(part.iter for part in place.within(ast.comprehension))]
+
+
+def _loops(place: Place) -> list[tuple[ast.expr, ast.expr]]:
+    """What the loops around the failing line go over, and their variables, the innermost loop first."""
+    line = place.line or 0
+    around = [node for node in place.all(ast.For) if node.lineno <= line <= (node.end_lineno or 0)]
+    around.sort(key=lambda node: node.lineno, reverse=True)
+    inside = [(part.iter, part.target) for part in place.within(ast.comprehension)]
+    return [*inside, *((node.iter, node.target) for node in around)]
+
+
+class WrongLoop(RuleClass):
+    """The loop goes over what its body takes it to be."""
+
+    name = "wrong_loop"
+    title = "a loop over the wrong thing"
+    rank = 18
+    rules = (over_a_number, over_keys, pairs, drawn_from_a_set, blank_lines)

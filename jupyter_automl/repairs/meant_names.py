@@ -1,0 +1,197 @@
+"""What an unknown name stands for: a column without quotes, a function's own variable, a table under a longer name."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+
+from .crash import Crash, Proposal, patched
+from .near import nearest
+from .patch import Editor
+from .place import Place, place_of
+
+TABLE_WORDS = frozenset({"df", "data", "frame", "dataset", "dataframe"})
+"""Words of a table's name that say nothing but that it is one."""
+ABBREVIATED = 3
+"""Letters that a short name needs to be told for the beginning of a longer one."""
+ASKED_BY_NAME = frozenset(
+    {
+        "groupby",
+        "sort_values",
+        "drop",
+        "pop",
+        "set_index",
+        "value_counts",
+        "pivot_table",
+        "explode",
+        "nlargest",
+    }
+)
+"""Methods of tables whose arguments are names of columns."""
+
+
+def column_without_quotes(crash: Crash, name: str) -> list[Proposal]:
+    """`df[Age]` where `df` has a column `Age`."""
+    place = place_of(crash)
+    nodes = [node for node in place.all(ast.Name) if node.id == name]
+    quoted = [node for node in nodes if _names_column(place, node, name)]
+    if not quoted or place.cell is not None:
+        return []
+
+    editor = place.editor()
+    for node in quoted:
+        editor.replace(node, f'"{name}"')
+    return place.propose(
+        editor, f"`{name}` is a column, and the name of a column stands in quotes.", "The cell uses that column.", 0.93,
+        "Python: a name without quotes is a variable",
+    )  # fmt: skip
+
+
+def _names_column(place: Place, node: ast.Name, name: str) -> bool:
+    holder: ast.AST | None = place.parent(node)
+    if isinstance(holder, ast.List):
+        holder = place.parent(holder)
+    table: ast.expr | None = None
+    if isinstance(holder, ast.keyword) and holder.arg in ("by", "columns", "subset", "on"):
+        holder = place.parent(holder)
+    if isinstance(holder, ast.Subscript) and holder.value is not node:
+        table = holder.value
+    elif (
+        isinstance(holder, ast.Call)
+        and isinstance(holder.func, ast.Attribute)
+        and holder.func.attr in ASKED_BY_NAME
+    ):
+        table = holder.func.value
+    return table is not None and name in map(str, place.columns(table) or ())
+
+
+def own_variable(crash: Crash, name: str) -> list[Proposal]:
+    """Inside a function: its own variable or parameter whose name is like the one written."""
+    place = place_of(crash)
+    for function in place.all(ast.FunctionDef):
+        uses = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
+        if not uses or function.name != place.function:
+            continue
+        own = {one.arg for one in [*function.args.args, *function.args.kwonlyargs]}
+        own |= {
+            node.id
+            for node in ast.walk(function)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+        near = nearest(name, sorted(own))
+        if near is None:
+            continue
+        editor = place.editor()
+        for node in uses:
+            editor.replace(node, near)
+        return place.propose(
+            editor, f"`{name}` is a slip for the function's own `{near}`, the only one like it.",
+            f"The function uses `{near}`.", 0.88, "a slip of the pen",
+        )  # fmt: skip
+    return []
+
+
+def loop_variable(crash: Crash, name: str) -> list[Proposal]:
+    """In a loop's body: the loop's own variable, written out or cut short, as `column` for `col`."""
+    place = place_of(crash)
+    if place.cell is not None or place.function:
+        return []
+    uses = [node for node in place.all(ast.Name) if node.id == name]
+    loops = [
+        loop
+        for loop in place.all(ast.For)
+        if uses and all(loop.lineno < node.lineno <= (loop.end_lineno or 0) for node in uses)
+    ]
+    near = {
+        node.id
+        for loop in loops
+        for node in ast.walk(loop.target)
+        if isinstance(node, ast.Name)
+        and min(len(node.id), len(name)) >= ABBREVIATED
+        and (name.startswith(node.id) or node.id.startswith(name))
+        and not {name[len(node.id) :], node.id[len(name) :]} & {"s", "es"}
+        and "_" not in name[len(node.id) :] + node.id[len(name) :]
+    }
+    if len(near) != 1:
+        return []
+    meant = near.pop()
+    editor = place.editor()
+    for node in uses:
+        editor.replace(node, meant)
+    return place.propose(
+        editor, f"The loop calls it `{meant}`, and its body `{name}`.", f"The body uses the loop's `{meant}`.", 0.86,
+        "one thing by two names",
+    )  # fmt: skip
+
+
+def table_renamed(crash: Crash, name: str) -> list[Proposal]:
+    """`train_df` where the kernel holds one table called `train`: the names differ in words that say nothing."""
+    words = _words(name)
+    if not words:
+        return []
+    fits = [
+        other
+        for other, described in crash.state.items()
+        if other != name and described.get("type") == "DataFrame" and _words(other) == words
+    ]
+    used = [
+        node
+        for node in place_of(crash).all(ast.Subscript, ast.Attribute)
+        if isinstance(node.value, ast.Name) and node.value.id == name
+    ]
+    if len(fits) != 1 or not used:
+        return []
+
+    said = (
+        f"`{fits[0]}` is the only table whose name says the same as `{name}`.",
+        f"The cell uses `{fits[0]}`.",
+    )
+    return patched(crash, _using(fits[0], name), said, 0.78, rule="a table under another name")
+
+
+def _using(other: str, name: str) -> Callable[[Editor], None]:
+    """The edit that puts one name in the place of the other, wherever the cell uses it."""
+
+    def edit(editor: Editor) -> None:
+        for node in ast.walk(editor.tree):
+            if isinstance(node, ast.Name) and node.id == name:
+                editor.replace(node, other)
+
+    return edit
+
+
+def shortened(crash: Crash, name: str) -> list[Proposal]:
+    """`X_valid` where the notebook says `X_val`: word for word the same, or one the beginning of the other."""
+    words = name.split("_")
+    fits = [
+        other
+        for other, described in crash.state.items()
+        if other != name
+        and described.get("type") not in ("module", "type", "function")
+        and len(other.split("_")) == len(words)
+        and all(_begins(mine, theirs) for mine, theirs in zip(words, other.split("_"), strict=True))
+    ]
+    if len(fits) != 1:
+        return []
+
+    said = (
+        f"`{fits[0]}` is the only name that says the same as `{name}`, word for word.",
+        f"The cell uses `{fits[0]}`.",
+    )
+    where, edit, rule = place_of(crash).cell, _using(fits[0], name), "one thing by two names"
+    found = patched(crash, edit, said, 0.8, rule=rule)
+    return found or ([] if where is None else patched(crash, edit, said, 0.8, rule=rule, cell=where))
+
+
+def _begins(one: str, other: str) -> bool:
+    """Whether the words are the same, or one is the other cut short by more than an ending."""
+    short, long = sorted((one, other), key=len)
+    if one == other:
+        return True
+    rest = long[len(short) :]
+    return len(short) >= 2 and long.startswith(short) and rest.isalpha() and rest not in ("s", "es")
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for word in re.split(r"[_\W]+", name.casefold()) if word) - TABLE_WORDS

@@ -1,0 +1,102 @@
+"""Plots given names where they need the values, or the names of other values."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from .place import Place
+from .rules import Finding, RuleClass
+
+
+def colours_of_a_column(place: Place) -> Iterator[Finding]:
+    """`plt.scatter(df["a"], df["b"], c="kind")`: matplotlib takes the column's values, not its name."""
+    if "'c' argument must be a color" not in place.crash.evalue:
+        return
+    for call in place.calls("scatter"):
+        given = next((item.value for item in call.keywords if item.arg == "c"), None)
+        named = any(item.arg == "data" for item in call.keywords)
+        if named or not isinstance(given, ast.Constant) or not isinstance(given.value, str):
+            continue
+        tables = {
+            place.text(one.value) for one in call.args[:2] if isinstance(one, ast.Subscript | ast.Attribute)
+        }
+        owner = tables.pop() if len(tables) == 1 else ""
+        numbers = place.ask(f"pd.api.types.is_numeric_dtype({owner}[{given.value!r}])") if owner else None
+        if numbers is None:
+            continue
+        column = f"{owner}[{given.value!r}]"
+        editor = place.editor()
+        editor.replace(given, column if numbers else f'{column}.astype("category").cat.codes')
+        yield Finding(
+            f"`{given.value}` is a column of `{owner}`, and the colours are given as values.",
+            place.propose(
+                editor, "The column's values give the colours.", "Each point has its row's colour.", 0.92
+            ),
+        )
+        return
+
+
+def labels_of_the_wedges(place: Place) -> Iterator[Finding]:
+    """`plt.pie(counts, labels=df["kind"])`: the counts know what they count by their index."""
+    if not re.search(r"'labels?' must be of length 'x'", place.crash.evalue):
+        return
+    for call in place.calls("pie"):
+        labels = next((item.value for item in call.keywords if item.arg == "labels"), None)
+        sizes = (
+            call.args[0] if call.args else next((one.value for one in call.keywords if one.arg == "x"), None)
+        )
+        if labels is None or sizes is None or not place.pure(sizes) or not place.pure(labels):
+            continue
+        x, told = place.text(sizes), place.text(labels)
+        # The labels are those of the counted column where every counted value is among them.
+        among = place.ask(f"set(map(str, {x}.index)) <= set(map(str, {told}))")
+        if place.kind(sizes) != "Series" or among is not True:
+            continue
+        editor = place.editor()
+        editor.replace(labels, f"{x}.index")
+        yield Finding(
+            f"`{told}` has an entry for each row, and `{x}` one for each value that was counted.",
+            place.propose(
+                editor,
+                "Each wedge has the name of what it counts.",
+                "The names stand at their own wedges.",
+                0.92,
+            ),
+        )
+        return
+
+
+def whole_numbers_of_fractions(place: Place) -> Iterator[Finding]:
+    """`sns.heatmap(means, annot=True, fmt="d")`: fractions are written with places behind the point."""
+    if not re.search(
+        r"Unknown format code 'd' for object of type '(?:float|numpy\.float64)'", place.crash.evalue
+    ):
+        return
+    for call in place.calls("heatmap", "clustermap"):
+        given = next((item.value for item in call.keywords if item.arg == "fmt"), None)
+        if not isinstance(given, ast.Constant) or not str(given.value).endswith("d"):
+            continue
+        editor = place.editor()
+        editor.replace(given, '".2f"')
+        yield Finding(
+            "The values are fractions, and the format `d` writes whole numbers only.",
+            place.propose(
+                editor,
+                "They are written with two places.",
+                "The values stay; how they are written changes.",
+                0.9,
+            ),
+        )
+        return
+
+
+class PlotValues(RuleClass):
+    """The plot gets the values and names that belong together."""
+
+    name = "plot_values"
+    title = "names where a plot needs values"
+    rank = 19
+    enames = ("ValueError",)
+    rules = (colours_of_a_column, labels_of_the_wedges, whole_numbers_of_fractions)

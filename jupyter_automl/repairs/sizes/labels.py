@@ -1,0 +1,104 @@
+"""Names of columns given for values that were made of other columns."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ..bindings import touched
+from ..origin import column_names, value_of
+from ..place import Place
+from ..rules import Finding
+
+LENGTHS = re.compile(
+    r"Shape of passed values is|shape mismatch: objects cannot be broadcast|arrays must (?:all )?be (?:of )?the same length"
+    r"|arrays must all be same length|does not match length of index|Length of values|All arrays must be of the same length"
+    r"|columns passed, passed data had"
+)
+
+
+def names_of_another_table(place: Place) -> Iterator[Finding]:
+    """`pd.DataFrame(scaled, columns=data.columns)` and `barh(data.columns, model.coef_)`: the names are those of the
+    table that the values were made of, where a live table, a part of the named one, has exactly as many columns.
+    """
+    if not LENGTHS.search(place.crash.evalue):
+        return
+    for call in place.calls():
+        given = [*call.args, *(item.value for item in call.keywords)]
+        for names in given:
+            owner = _owner(names)
+            if owner is None or not place.pure(owner) or place.columns(owner) is None:
+                continue
+            others = [one for one in given if one is not names and place.pure(one)]
+            for values in others:
+                found = _source(place, owner, values, frame=place.called(call) == "DataFrame")
+                if found is None:
+                    continue
+                editor = place.editor()
+                editor.replace(owner, found)
+                yield Finding(
+                    f"`{place.text(names)}` names {len(place.columns(owner) or []):,} columns, and"
+                    f" `{place.text(values)}` was made of the {len(place.columns(found) or []):,} of `{found}`.",
+                    place.propose(
+                        editor,
+                        f"The names are those of `{found}`.",
+                        "Each value has the name of the column that it belongs to.",
+                        0.9,
+                    ),
+                )
+                return
+
+
+def _owner(node: ast.expr) -> ast.expr | None:
+    """`df` of `df.columns`, `list(df.columns)` and `df.columns.tolist()`."""
+    while isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Name) and node.func.id in ("list", "sorted") and len(node.args) == 1:
+            if node.func.id == "sorted":
+                return None
+            node = node.args[0]
+        elif isinstance(node.func, ast.Attribute) and node.func.attr in ("tolist", "to_list"):
+            node = node.func.value
+        else:
+            return None
+    if isinstance(node, ast.Attribute) and node.attr == "columns":
+        return node.value
+    return None
+
+
+def _source(place: Place, owner: ast.expr, values: ast.expr, *, frame: bool) -> str | None:
+    """The table that the values were made of: by the model they belong to, or by how they were bound."""
+    size = place.ask(f"np.shape({place.text(values)})[{1 if frame else 0}]")
+    if not isinstance(size, int) or size == len(place.columns(owner) or []):
+        return None
+    known = None
+    model = values.value if isinstance(values, ast.Attribute) else None
+    if model is not None:
+        told = place.ask(f"list(map(str, {place.text(model)}.feature_names_in_))")
+        known = told if isinstance(told, list) else None
+    elif isinstance(values, ast.Name):
+        named = column_names(place, values.id).expression
+        if named is not None and named.endswith(".columns"):
+            table = named.removesuffix(".columns")
+            if len(place.columns(table) or []) == size:
+                return table
+        elif named is not None:
+            told = place.ask(f"list(map(str, {named}))")
+            known = told if isinstance(told, list) else None
+        bound = value_of(place.crash, values.id)
+        if isinstance(bound, ast.Attribute):
+            told = place.ask(f"list(map(str, {ast.unparse(bound.value)}.feature_names_in_))")
+            known = told if isinstance(told, list) else None
+        elif named is None and bound is not None:
+            read = [name for name in touched(bound).reads if place.kind(name) == "DataFrame"]
+            fits = [name for name in read if len(place.columns(name) or []) == size]
+            return fits[0] if len(fits) == 1 and frame else None
+    if known is None or len(known) != size:
+        return None
+    fits = [
+        name
+        for name, described in place.crash.state.items()
+        if described.get("type") == "DataFrame" and list(map(str, place.columns(name) or [])) == known
+    ]
+    best = [name for name in fits if name in ("X", "X_train")] or fits
+    return best[0] if best else None

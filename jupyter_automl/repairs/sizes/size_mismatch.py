@@ -1,0 +1,50 @@
+"""Rows, columns and dimensions that do not fit together, and tables asked for a yes or no."""
+
+from __future__ import annotations
+
+from ..rules import RuleClass
+from .alongside import axis_of_plot, saved_with_index, side_by_side
+from .before_the_change import before_the_change, probabilities_of_two
+from .dimensions import column_target, flat
+from .labels import names_of_another_table
+from .parts import parts
+from .pictures import square_pictures
+from .products import products, row_wise
+from .remade import column_of_ones, predicted_for_others
+from .room import room, rows_for_others
+from .rows import lengths, one_a_row, slices
+from .split_columns import split_columns
+from .transformed import transformed_for_the_other_part
+from .truth import truth
+
+
+class SizeMismatch(RuleClass):
+    """Parts that belong together are put together; rows are never cut to fit."""
+
+    name = "size_mismatch"
+    title = "sizes that do not fit together"
+    rank = 21
+    rules = (
+        before_the_change,
+        probabilities_of_two,
+        room,
+        rows_for_others,
+        split_columns,
+        flat,
+        column_target,
+        transformed_for_the_other_part,
+        parts,
+        one_a_row,
+        slices,
+        axis_of_plot,
+        side_by_side,
+        saved_with_index,
+        lengths,
+        names_of_another_table,
+        predicted_for_others,
+        column_of_ones,
+        products,
+        square_pictures,
+        row_wise,
+        truth,
+    )

@@ -1,0 +1,251 @@
+# ruff: noqa: E501
+"""Arguments that a function does not take in this way: misspelt, by position, forgotten."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from .argument_values import choices, grids
+from .near import nearest
+from .place import Place
+from .rules import Finding, RuleClass
+
+UNKNOWN = re.compile(
+    r"got an unexpected keyword argument '(\w+)'|'?(\w+)'? is an invalid keyword argument|Unknown property (\w+)|unexpected keyword argument: (\w+)"
+    r"|'(\w+)' is not a valid (?:argument|parameter)|has no property (\w+)"
+)
+
+
+SAME = {
+    "n_tree": "n_estimators",
+    "num_trees": "n_estimators",
+    "ntrees": "n_estimators",
+    "random_seed": "random_state",
+    "seed": "random_state",
+    "figsise": "figsize",
+    "learning_rate_init_": "learning_rate",
+    "num_leafs": "num_leaves",
+    "iterations": "max_iter",
+    "test_ratio": "test_size",
+    "fontsize": "size",
+    "col": "columns",
+    "axis_": "axis",
+    "ascend": "ascending",
+    "na": "na_values",
+    "delim": "sep",
+    "delimeter": "delimiter",
+    "seperator": "sep",
+    "separator": "sep",
+    "index_column": "index_col",
+    "usecol": "usecols",
+    "skip_rows": "skiprows",
+    "suffix": "suffixes",
+    "n_neighbours": "n_neighbors",
+    "n_neighbor": "n_neighbors",
+    "cols": "columns",
+    "column": "columns",
+    "fig_size": "figsize",
+    "n_folds": "n_splits",
+    "max_iters": "max_iter",
+    "num_iter": "max_iter",
+    "epochs": "max_iter",
+    "linewidths_": "linewidth",
+    "estimators": "n_estimators",
+}
+
+
+def misspelt(place: Place) -> Iterator[Finding]:
+    """The only parameter of the function that is like what was written."""
+    match = UNKNOWN.search(place.crash.evalue)
+    if match is None:
+        return
+    name = next(group for group in match.groups() if group)
+    for call in place.within(ast.Call):
+        given = next((item for item in call.keywords if item.arg == name), None)
+        if given is None:
+            continue
+        known = (
+            place.ask(f"list(__import__('inspect').signature({place.text(call.func)}).parameters)")
+            if place.pure(call.func)
+            else None
+        )
+        if not known and isinstance(call.func, ast.Attribute):
+            known = place.ask(
+                f"list(__import__('inspect').signature(type({place.text(call.func.value)}).{call.func.attr}).parameters)"
+            )
+        if not known and isinstance(call.func, ast.Attribute):
+            match_type = re.search(r"(\w+)\.(\w+)\(\)", place.crash.evalue)
+            if match_type:
+                known = place.ask(
+                    f"list(__import__('inspect').signature(__import__('pandas').{match_type.group(1).replace('NDFrame', 'DataFrame')}.{match_type.group(2)}).parameters)"
+                )
+        more = [
+            "figsize",
+            "color",
+            "label",
+            "linewidth",
+            "linestyle",
+            "alpha",
+            "marker",
+            "markersize",
+            "rotation",
+            "fontsize",
+            "title",
+            "bins",
+            "legend",
+            "grid",
+            "edgecolor",
+            "facecolor",
+        ]
+        drawing = bool(re.search(r"\w+\.set\(\)", place.crash.evalue)) or "property" in place.crash.evalue
+        names = [str(one) for one in known or []] + (more if drawing else [])
+        free = [one for one in names if one not in {item.arg for item in call.keywords}]
+        near = nearest(name, free)
+        if near is None and SAME.get(name) in free:
+            near = SAME[name]
+        if near is None:
+            # `class_weights` for `class_weight`, `max_dept` for `max_depth`: one holds the other.
+            held = [
+                one
+                for one in free
+                if len(one) > 4
+                and (name.startswith(one) or one.startswith(name))
+                and abs(len(one) - len(name)) <= 3
+            ]
+            near = held[0] if len(held) == 1 else None
+        if near is None:
+            continue
+        editor = place.editor()
+        editor.rename_keyword(given, near)
+        yield Finding(
+            f"`{place.text(call.func)}` takes no `{name}`; it takes `{near}`.",
+            place.propose(
+                editor,
+                f"`{near}` is the only parameter like it.",
+                "The value is given to the parameter that was meant.",
+                0.9,
+            ),
+        )
+        return
+    for call in place.within(ast.Call):
+        if any(item.arg == name for item in call.keywords):
+            yield Finding(f"`{place.text(call.func)}` takes no `{name}`.", [], confidence=0.8)
+            return
+
+
+def by_position(place: Place) -> Iterator[Finding]:
+    """Arguments that have to be named get the names that the signature says."""
+    match = re.search(
+        r"(\w+)\(\) takes (?:from \d+ to (\d+)|(\d+)) positional arguments? but (\d+)|(too many positional arguments)",
+        place.crash.evalue,
+    )
+    if match is None:
+        return
+    for call in place.calls():
+        if match.group(1) and match.group(1) not in ("__init__", place.called(call)):
+            continue
+        if not place.pure(call.func) or not call.args:
+            continue
+        text = place.text(call.func)
+        kinds = place.ask(
+            f"[[p.name, p.kind.name] for p in __import__('inspect').signature({text}).parameters.values()]"
+        )
+        if not isinstance(kinds, list):
+            continue
+        free = [name for name, kind in kinds if kind in ("POSITIONAL_ONLY", "POSITIONAL_OR_KEYWORD")]
+        rest = [name for name, kind in kinds if kind == "KEYWORD_ONLY"]
+        over = call.args[len(free) :]
+        if not over or len(over) > len(rest) or any(kind == "VAR_POSITIONAL" for _, kind in kinds):
+            continue
+        editor = place.editor()
+        for name, argument in zip(rest, over, strict=False):
+            editor.wrap(argument, f"{name}=", "")
+        yield Finding(
+            f"`{text}` takes {len(free)} argument{'s' if len(free) != 1 else ''} by position; the others have to be named.",
+            place.propose(
+                editor,
+                "They get the names that the signature says, in its order.",
+                "Each value goes where it went by position.",
+                0.8,
+            ),
+        )
+        return
+
+
+def forgotten(place: Place) -> Iterator[Finding]:
+    """`model.fit(X_train)` without its target, an estimator class that was not made, a y for score."""
+    if "_validate_params" in place.crash.evalue or "_parameter_constraints" in place.crash.evalue:
+        for call in place.calls("fit", "fit_transform", "predict"):
+            if isinstance(call.func, ast.Attribute) and place.ask(
+                f"isinstance({place.text(call.func.value)}, type)"
+            ):
+                editor = place.editor()
+                editor.wrap(call.func.value, "", "()")
+                yield Finding(
+                    f"`{place.text(call.func.value)}` is a class, and no model of it was made.",
+                    place.propose(
+                        editor,
+                        "A model is made with the default settings.",
+                        "Settings are those that the library takes by itself.",
+                        0.85,
+                    ),
+                )
+        return
+    match = re.search(
+        r"(?:(\w+)\.)?(\w+)\(\) missing (\d+) required (?:positional|keyword-only) arguments?: '(\w+)'",
+        place.crash.evalue,
+    )
+    if match is None:
+        return
+    name, wanted = match.group(2), match.group(4)
+    for call in place.calls(name, "fit", "score", "fit_transform"):
+        if (isinstance(call.func, ast.Attribute) and place.kind(call.func.value) == "type") or (
+            isinstance(call.func, ast.Attribute)
+            and str(place.ask(f"type({place.text(call.func.value)}).__name__")) in ("type", "ABCMeta")
+        ):
+            editor = place.editor()
+            editor.wrap(call.func.value, "", "()") if isinstance(call.func, ast.Attribute) else None
+            yield Finding(
+                f"`{place.text(call.func.value) if isinstance(call.func, ast.Attribute) else ''}` is a class, and no model of it was made.",
+                place.propose(
+                    editor,
+                    "A model is made with the default settings.",
+                    "Settings are those that the library takes by itself.",
+                    0.8,
+                ),
+            )
+            return
+        if wanted in ("y", "y_true") and call.args:
+            x = place.text(call.args[0])
+            twin = re.sub(r"^[Xx]", "y", x)
+            candidates = [twin] if twin != x else []
+            candidates += ["y", "target", "labels"] if not candidates else []
+            for candidate in candidates:
+                if candidate.isidentifier() and place.ask(
+                    f"len({candidate}) == len({x}) and np.ndim({candidate}) == 1"
+                ):
+                    editor = place.editor()
+                    editor.wrap(call.args[0], "", f", {candidate}")
+                    yield Finding(
+                        f"`{name}` needs the target of the rows, and got none.",
+                        place.propose(
+                            editor,
+                            f"`{candidate}` is the target of `{x}`: it has as many rows and the same ending.",
+                            "The model learns from, or is judged by, that target.",
+                            0.85,
+                        ),
+                    )
+                    return
+    yield Finding(f"`{name}` was called without `{wanted}`, which it needs.", [], confidence=0.85)
+
+
+class WrongArguments(RuleClass):
+    """Parameters are named as the signature in the kernel says."""
+
+    name = "wrong_arguments"
+    title = "arguments that a function does not take"
+    rank = 23
+    enames = ("TypeError", "AttributeError", "ValueError", "InvalidParameterError", "KeyError")
+    rules = (misspelt, by_position, forgotten, grids, choices)

@@ -1,0 +1,127 @@
+"""What the clock allows: whether a step still leaves time to fit, score and save what is chosen."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import Any
+
+from jupyter_automl.agents.closing import NEEDED, SPARED, closing_seconds
+from jupyter_automl.catalog.tabular.features.folds import fold_count
+from jupyter_automl.catalog.tabular.models.sizes import final_fit, grown_share, searched_rows, side_by_side
+
+from .engine import Run
+
+LATE = 0.1
+"""Share of the budget by which estimates may say that a run ends late: they are off by more."""
+PACES = (0.8, 2.5)
+"""The steps after the choice are taken to be at most so much faster or slower than estimated."""
+
+
+def fit_seconds(run: Run, row: dict[str, Any]) -> float:
+    """Seconds of one fit on all rows, on one core, as the experiment's folds took, which tried more trees than it has."""
+    folds, rows = fold_count(run.context), run.context.facts.rows
+    part = float(searched_rows(run.context)) * (folds - 1) / folds
+    return (
+        grown_share(row.get("length"))
+        * float(row["seconds"])
+        * side_by_side(run.context)
+        / folds
+        * rows
+        / max(1.0, part)
+    )
+
+
+def after_seconds(run: Run, members: list[dict[str, Any]]) -> float:
+    """Seconds from the choice of a blend of `members` until it is scored and saved."""
+    fit = sum(fit_seconds(run, row) for row in members)
+    return sum(closing_seconds(run.context, fit, [row["name"] for row in members]).values())
+
+
+def chosen_seconds(run: Run) -> dict[str, float]:
+    """Seconds of each step after the choice, of what was chosen."""
+    settings = run.context.settings
+    return closing_seconds(run.context, settings["chosen_fit"], settings["parts"])
+
+
+def slowness(run: Run) -> float:
+    """How many times longer than estimated the experiments took here; 1 before any was measured."""
+    estimated = {item.name: item.seconds for item in run.ranking}
+    shrink = float(searched_rows(run.context)) / run.context.facts.rows
+    ratios = [
+        row["seconds"] / (estimated[row["name"]] * shrink)
+        for row in run.leaderboard
+        if estimated.get(row["name"], 0.0) > 0.2
+    ]
+    return max(0.3, median(ratios)) if ratios else 1.0
+
+
+def affords(run: Run, name: str, seconds: float) -> bool:
+    """Whether an experiment of so many seconds leaves time for what follows; decided once, also for a resumed run."""
+    candidate = {"name": name, "seconds": seconds}
+    return bool(
+        run.decide(
+            f"affords:{name}", lambda: _decision(run, [*slowest(run.leaderboard), candidate], seconds)
+        )["go"]
+    )
+
+
+def affordable(run: Run, rows: list[dict[str, Any]], seconds: float) -> list[str]:
+    """The experiments of these whose blend, `seconds` long, leaves time for what follows: all but the slowest; decided once.
+
+    None where there is no time for a blend of any.
+    """
+
+    def decision() -> dict[str, Any]:
+        some = list(rows)
+        found = _decision(run, slowest(some), seconds)
+        while not found["go"] and len(some) > 2:
+            some.remove(slowest(some)[0])
+            found = _decision(run, slowest(some), seconds)
+        return {**found, "members": [row["name"] for row in some] if found["go"] else []}
+
+    return list(run.decide("affords:blend", decision)["members"])
+
+
+def slowest(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The two whose fits take longest: a blend has two or three members that count, so its time is not that of all."""
+    return sorted(rows, key=lambda row: -float(row["seconds"]))[:2]
+
+
+def _decision(run: Run, members: list[dict[str, Any]], seconds: float) -> dict[str, Any]:
+    """Whether there is time for so many seconds, and then for what follows when a blend of `members` is chosen."""
+    after, hurry = after_seconds(run, members), run.ledger.known("hurry") is not None
+    go = not hurry and run.left + LATE * run.budget.seconds >= seconds + after
+    return {"left": run.left, "takes": seconds, "after": after, "go": go}
+
+
+def fit_rows(run: Run) -> int | None:
+    """Rows that the time left pays for in the final fit of what was chosen; None for all. Decided once."""
+
+    def decision() -> dict[str, Any]:
+        seconds, whole, rows = chosen_seconds(run), final_fit(run.context), run.context.facts.rows
+        spare = run.left - sum(seconds[step] for step in NEEDED) + whole
+        some = (
+            max(searched_rows(run.context), int(rows * spare / whole) // 1000 * 1000) if whole > 0 else rows
+        )
+        return {"left": run.left, "fit": whole, "spare": spare, "rows": some if some < 0.8 * rows else None}
+
+    found = run.decide("fit_rows", decision)["rows"]
+    return None if found is None else int(found)
+
+
+def has_time(run: Run, step: str) -> bool:
+    """Whether a step after the choice, which the run can do without, leaves time for those that it needs. Decided once."""
+
+    def decision() -> dict[str, Any]:
+        seconds = chosen_seconds(run)
+        names = list(seconds)
+        done = {name: run.ledger.known(f"finish:{name}") for name in names[: names.index(step)]}
+        took = sum(entry["seconds"]["wall"] for entry in done.values() if entry)
+        slow = took / sum(seconds[name] for name, entry in done.items() if entry) if took else 1.0
+        pace = min(max(slow, PACES[0]), PACES[1])
+        takes = pace * seconds[step]
+        after = pace * sum(seconds[name] for name in names[names.index(step) + 1 :] if name not in SPARED)
+        go = run.left + LATE * run.budget.seconds >= takes + after
+        return {"left": run.left, "takes": takes, "after": after, "go": go}
+
+    return bool(run.decide(f"time:{step}", decision)["go"])

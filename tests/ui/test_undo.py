@@ -1,0 +1,121 @@
+"""Another alternative, a step taken back, the whole run removed, a goal changed: the user's own cells stay throughout."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .lab import Lab
+from .panel import HEAD, PANEL, PRIMARY, RUN_TIME, cell_ids, choose_data, document, open_lab, start
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+GOAL = "predict the species of a penguin"
+ROWS = f"{PANEL} .jp-AutoML-StepRow"
+WAITS = re.compile("Your turn|Finding|Question")
+
+ADD_CELL = """source => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  panel.model.sharedModel.addCell({cell_type: 'markdown', source, metadata: {}});
+}"""
+SOURCES = (
+    """() => window.jupyterapp.shell.currentWidget.model.sharedModel.cells.map(cell => cell.getSource())"""
+)
+
+
+def run_to(page: Page, title: str) -> None:
+    """Let the run go on to that step, and agree with what it asks on its way."""
+    row = page.locator(ROWS, has_text=title).first
+    row.hover()
+    row.locator("button:has-text('Run to here')").click()
+    for _ in range(10):
+        expect(page.locator(HEAD)).to_contain_text(WAITS, timeout=RUN_TIME)
+        if "Your turn" in page.inner_text(HEAD):
+            return
+        page.click(PRIMARY)
+        expect(page.locator(HEAD)).not_to_contain_text(re.compile("Finding|Question"))
+    raise AssertionError("It asked more than ten questions.")
+
+
+def titles(page: Page) -> list[str]:
+    """Of all steps of the plan."""
+    return page.locator(f"{ROWS} .jp-AutoML-StepRow-title").evaluate_all("all => all.map(one => one.title)")
+
+
+def test_a_changed_goal_takes_the_place_of_the_plan_in_the_same_notebook(page: Page, lab: Lab) -> None:
+    open_lab(page, lab)
+    choose_data(page, "penguins.csv")
+    start(page, "predict the sex of a penguin", mode="Step")
+    path = page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path")
+    page.click(f"{PANEL} button:has-text('Change goal')")
+    box = page.locator(f"{PANEL} .jp-AutoML-GoalForm textarea")
+    expect(box).to_have_value("predict the sex of a penguin")
+    expect(page.locator(f"{PANEL} .jp-AutoML-DataPicker input")).to_have_value("penguins.csv")
+    box.fill(GOAL)
+    page.click(PRIMARY)
+    expect(page.locator(f"{PANEL} .jp-AutoML-RunHeader-goal")).to_contain_text(GOAL)
+    expect(page.locator(HEAD)).to_have_text("Plan ready")
+    assert page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path") == path
+
+
+def test_steps_are_chosen_anew_taken_back_and_removed_and_nothing_of_the_user_goes(
+    page: Page, lab: Lab
+) -> None:
+    open_lab(page, lab)
+    choose_data(page, "penguins.csv")
+    start(page, GOAL, mode="Step", budget=60)
+    path = page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path")
+    page.click(PRIMARY)
+    expect(page.locator(HEAD)).to_contain_text("Your turn")
+    page.evaluate(ADD_CELL, "# My own words")
+
+    # The plan with its models is there once the data was looked at: choose another model than the first.
+    run_to(page, "Baseline")
+    first = page.locator(ROWS).filter(has=page.locator("[data-row^='experiments.']")).first
+    before = first.locator(".jp-AutoML-StepRow-title").get_attribute("title")
+    first.locator("[data-row]").click()
+    other = first.locator(".jp-AutoML-WhyDetails li").first
+    wanted = other.locator("span").first.inner_text()
+    other.locator("button:has-text('Choose')").click()
+    expect(page.locator(ROWS, has_text=wanted).first).to_be_visible()
+    expect(
+        page.locator(f"{ROWS} [data-row^='experiments.'] .jp-AutoML-StepRow-title").first
+    ).to_have_attribute("title", wanted)
+    assert wanted != before
+
+    # Back to before the last step that is done: its cells and those after it go, those before it stay, the kernel is replayed.
+    kept = cell_ids(page)
+    done = page.locator(f"{ROWS}.jp-mod-done").last
+    name = done.locator(".jp-AutoML-StepRow-title").get_attribute("title")
+    done.locator("[data-row]").click()
+    done.locator("button:has-text('Undo from here…')").click()
+    page.click(".jp-Dialog button:has-text('Remove')")
+    expect(page.locator(f"{ROWS}.jp-mod-proposed")).to_contain_text(str(name))
+    expect(page.locator(HEAD)).to_contain_text("Your turn")
+    ids = cell_ids(page)
+    assert len(ids) == len(set(ids))
+    assert len(ids) < len(kept)
+    assert [each for each in ids if each in kept] == [each for each in kept if each in ids]
+    assert page.evaluate(SOURCES).count("# My own words") == 1
+
+    # It goes on from there, with all that the earlier cells made.
+    following = titles(page)[titles(page).index(str(name)) + 1]
+    run_to(page, following)
+    expect(page.locator(f"{ROWS}.jp-mod-done", has_text=str(name))).to_have_count(1)
+    assert (
+        page.locator(".jp-Notebook .jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count()
+        == 0
+    )
+
+    # The whole run goes; the user's cell is what stays, in the file, too.
+    page.click(f"{PANEL} button[aria-label='More']")
+    page.click(".lm-Menu-item:has-text('Stop')")
+    expect(page.locator(HEAD)).to_contain_text("Stopped")
+    page.click(f"{PANEL} button[aria-label='More']")
+    page.click(".lm-Menu-item:has-text('Remove this run…')")
+    page.click(".jp-Dialog button:has-text('Remove')")
+    expect(page.locator(f"{PANEL} .jp-AutoML-GoalForm textarea")).to_be_visible()
+    assert page.evaluate(SOURCES) == ["# My own words"]
+    page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.model.dirty")
+    assert ["".join(cell["source"]) for cell in document(lab, path)["cells"]] == ["# My own words"]
