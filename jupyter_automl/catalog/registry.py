@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
 from functools import cache
-from importlib.metadata import entry_points
 
 import jupyter_automl.catalog as catalog
+from jupyter_automl.discovery import registered
 
 from .component import Component, Kind
 
@@ -21,22 +18,7 @@ def components() -> dict[str, Component]:
 
     Raises ValueError when two components share a name.
     """
-    found: dict[str, Component] = {}
-    classes: list[type[Component]] = [entry.load() for entry in entry_points(group=ENTRY_POINTS)]
-    for module in pkgutil.walk_packages(catalog.__path__, f"{catalog.__name__}."):
-        loaded = importlib.import_module(module.name)
-        classes += [
-            value
-            for value in vars(loaded).values()
-            if inspect.isclass(value) and issubclass(value, Component) and value.__module__ == loaded.__name__
-        ]
-    for component in classes:
-        if "name" not in vars(component):
-            continue
-        if component.name in found:
-            raise ValueError(f"two components are called {component.name}")
-        found[component.name] = component()
-    return found
+    return registered(Component, catalog, ENTRY_POINTS)
 
 
 def of_kind(kind: Kind) -> list[Component]:

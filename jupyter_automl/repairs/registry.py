@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-import inspect
-import pkgutil
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import entry_points
 
 import jupyter_automl.repairs as repairs
+from jupyter_automl.discovery import registered
 
 from .crash import Crash, CrashClass, Diagnosis, Proposal
 
@@ -21,23 +18,7 @@ UNTOUCHED = "user_interrupt"
 @cache
 def crash_classes() -> tuple[CrashClass, ...]:
     """All crash classes, specific ones first. Raises ValueError when two share a name."""
-    found: dict[str, CrashClass] = {}
-    classes: list[type[CrashClass]] = [entry.load() for entry in entry_points(group=ENTRY_POINTS)]
-    for module in pkgutil.walk_packages(repairs.__path__, f"{repairs.__name__}."):
-        loaded = importlib.import_module(module.name)
-        classes += [
-            value
-            for value in vars(loaded).values()
-            if inspect.isclass(value)
-            and issubclass(value, CrashClass)
-            and value.__module__ == loaded.__name__
-        ]
-    for one in classes:
-        if "name" not in vars(one):
-            continue
-        if one.name in found:
-            raise ValueError(f"two crash classes are called {one.name}")
-        found[one.name] = one()
+    found = registered(CrashClass, repairs, ENTRY_POINTS)
     return tuple(sorted(found.values(), key=lambda one: (one.rank, one.name)))
 
 

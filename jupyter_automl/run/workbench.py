@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from jupyter_automl.errors import RunFailed
-from jupyter_automl.kernel.probe import ProbeFailed, probe, probe_file
+from jupyter_automl.kernel.probe import Executes, ProbeFailed, probe, probe_file
 from jupyter_automl.kernel.runner import Execution
 
 from .ledger import Ledger
@@ -18,7 +18,7 @@ LIVES = 3
 """Kernels that one question, or one replay of the finished cells, may use up before the run gives up."""
 
 
-class Session(Protocol):
+class Session(Executes, Protocol):
     """A kernel that a workbench works in: one of our own, or a live one."""
 
     @property
@@ -26,17 +26,6 @@ class Session(Protocol):
 
     @property
     def peak_memory(self) -> int: ...
-
-    async def execute(
-        self,
-        source: str,
-        *,
-        silent: bool = ...,
-        store_history: bool = ...,
-        limit: float | None = ...,
-        on_output: Callable[[dict[str, Any]], None] | None = ...,
-        expressions: dict[str, str] | None = ...,
-    ) -> Execution: ...
 
     async def interrupt(self) -> None: ...
 

@@ -1,14 +1,13 @@
 """Whole runs with a scripted model at the other end of a real socket: a good one helps, no other does any harm."""
 
 import json
-from pathlib import Path
 
 import nbformat
-import pandas as pd
 import pytest
 
 from jupyter_automl.llm.prompts import ROLES
 from tests.llm.endpoint import Endpoint
+from tests.riders import CANARIES, GOAL, planted
 
 from . import small_data
 from .command import automl
@@ -16,7 +15,6 @@ from .conftest import whole_run
 
 pytestmark = pytest.mark.slow
 
-TRAINS = Path(__file__).parents[1] / "fixtures" / "trains" / "trains.csv"
 WORKED = """def feature(table):
     day = table["date"]
     month, number, weekday = day.dt.month, day.dt.day, day.dt.day_of_week
@@ -37,18 +35,6 @@ GOOD = {
         "review": [{"answer": {"remarks": [{"cell": 1, "remark": "Say what a row is."}]}}],
     },
 }  # fmt: skip
-CANARIES = ("CANARY-7f3b91d2", "98765.4321")
-
-
-def planted(path):
-    """The table with values in its last rows, the later holdout, that occur nowhere else."""
-    table = pd.read_csv(TRAINS)
-    table["remark"] = "open"
-    late = table.index[-250:]
-    table.loc[late[::10], "remark"] = CANARIES[0]
-    table.loc[late[-1], "precipitation"] = float(CANARIES[1])
-    table.to_csv(path, index=False)
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +44,7 @@ def good(tmp_path_factory):
     planted(folder / "trains.csv")
     with Endpoint(GOOD) as endpoint:
         outcome = automl(
-            "run", "trains.csv", "--goal", "predict how many riders take the train on a day", "--target", "riders",
+            "run", "trains.csv", "--goal", GOAL, "--target", "riders",
             "--output", "nb.ipynb", "--budget", 900, "--json", "--endpoint", endpoint.url, "--model", "scripted",
             "--privacy", "rows", cwd=folder, seconds=1500,
         )  # fmt: skip

@@ -4,7 +4,6 @@ import asyncio
 import json
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from jupyter_automl.errors import BadInput
@@ -13,10 +12,8 @@ from jupyter_automl.run.foretelling import MEASURED, foretell, in_words
 from jupyter_automl.run.options import Options
 from tests.e2e.command import automl
 from tests.llm.endpoint import Endpoint
+from tests.riders import CANARIES, GOAL, planted
 
-TRAINS = Path(__file__).parents[1] / "fixtures" / "trains" / "trains.csv"
-CANARIES = ("CANARY-7f3b91d2", "98765.4321")
-GOAL = "predict how many riders take the train on a day"
 NOTHING = {"roles": {
     "cells": [{"answer": {"steps": []}}], "features": [{"answer": {"features": []}}], "review": [{"answer": {"remarks": []}}],
     "experiments": [{"answer": {"experiments": []}}], "explanation": [{"answer": {"text": ""}}],
@@ -27,14 +24,7 @@ NOTHING = {"roles": {
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
     """Daily riders, with values in the last rows, the later holdout, that occur nowhere else."""
-    table = pd.read_csv(TRAINS)
-    table["remark"] = "open"
-    late = table.index[-250:]
-    table.loc[late[::10], "remark"] = CANARIES[0]
-    table.loc[late[-1], "precipitation"] = float(CANARIES[1])
-    path = tmp_path_factory.mktemp("riders") / "trains.csv"
-    table.to_csv(path, index=False)
-    return path
+    return planted(tmp_path_factory.mktemp("riders") / "trains.csv")
 
 
 def outlook(

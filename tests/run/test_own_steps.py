@@ -30,12 +30,6 @@ BUDGET = 3000.0
 
 
 @pytest.fixture(scope="module")
-def loop():
-    with asyncio.Runner() as runner:
-        yield runner.run
-
-
-@pytest.fixture(scope="module")
 def audited(loop, tmp_path_factory):
     """A run after its audit, in its kernel."""
     folder = tmp_path_factory.mktemp("audited")

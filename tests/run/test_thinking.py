@@ -1,152 +1,28 @@
-"""What a model proposes joins a run only where it holds up; with any other model the run is the expert's, to the last digit.
-
-The expert's part of one run is carried out once in a real kernel; each test goes on from there with a model of its own.
-"""
+"""What a model proposes joins a run only where it holds up; with any other model the run is the expert's, to the last digit."""
 
 import asyncio
 import dataclasses
-import itertools
-import json
 from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from jupyter_automl.catalog.component import Context, Machine
 from jupyter_automl.catalog.tabular.proposals.added import feature_cell
 from jupyter_automl.catalog.tabular.readers import read_table_code
 from jupyter_automl.contracts import TaskSpec
-from jupyter_automl.errors import BadInput
-from jupyter_automl.kernel.session import KernelSession
-from jupyter_automl.repairs.crash import Crash, Diagnosis, Proposal
-from jupyter_automl.run import (
-    tabular,
-    thinking,
-    thinking_features,
-    thinking_intent,
-    thinking_repairs,
-    thinking_words,
-)
+from jupyter_automl.run import tabular, thinking, thinking_features
 from jupyter_automl.run.allowance import after_seconds
-from jupyter_automl.run.budget import Budget
 from jupyter_automl.run.choice import judge
-from jupyter_automl.run.engine import Run
-from jupyter_automl.run.journal import Journal
 from jupyter_automl.run.ledger import Ledger
-from jupyter_automl.run.opening import machine_of
-from jupyter_automl.run.workbench import Workbench
 from jupyter_automl.serving.script import prediction_script
-
-CANARY = 98765.4321
-BUDGET = 3000.0
-
-
-def homes(path, rows=700):
-    """Prices that hang on the area for each room, which trees see only roughly; from the third quarter on by date."""
-    random = np.random.default_rng(5)
-    area, rooms = random.uniform(60, 220, rows), random.integers(2, 9, rows)
-    table = pd.DataFrame({
-        "area": area.round(1), "rooms": rooms, "town": random.choice(["Bonn", "Ulm", "Köln"], rows),
-        "price": (40 * area / rooms + random.normal(0, 25, rows)).round(2),
-    })  # fmt: skip
-    table.to_csv(path, index=False)
-    return path
-
-
-class Scripted:
-    """A model in the same process; `answers` by role, an exception among them is raised."""
-
-    def __init__(self, **answers):
-        self.answers, self.asked = answers, []
-
-    async def ask(self, role, data, schema, *, timeout=None):  # noqa: ASYNC109
-        self.asked.append((role, json.dumps(data, default=str)))
-        answer = self.answers.get(role)
-        if isinstance(answer, BaseException):
-            raise answer
-        if callable(answer):
-            return await answer()
-        return None if answer is None else schema.model_validate(answer)
-
-    @property
-    def usage(self):
-        raise NotImplementedError
-
-
-def features(*codes):
-    return {
-        "features": [
-            {"name": f"idea {n}", "reason": "It should help.", "code": code} for n, code in enumerate(codes)
-        ]
-    }
-
-
-def function(expression):
-    return f"def feature(table):\n    return {expression}\n"
-
-
-@pytest.fixture(scope="module")
-def loop():
-    with asyncio.Runner() as runner:
-        yield runner.run
-
-
-@pytest.fixture(scope="module")
-def expert(loop, tmp_path_factory):
-    """A run after its first experiment, in its kernel."""
-    folder = tmp_path_factory.mktemp("expert")
-    data = homes(folder / "homes.csv")
-    journal = Journal(folder / "data")
-
-    async def carried_out():
-        ledger = Ledger(journal, "expert")
-        bench = Workbench(ledger, lambda: KernelSession.start(cwd=folder))
-        context = Context(data_path="homes.csv", output_dir="out", seed=42, budget=BUDGET, machine=Machine())
-        run = Run("expert", ledger, bench, context, Budget(BUDGET), lambda kind, details: None)
-        await tabular.look(
-            run, await machine_of(bench, run.show), "estimate the price", data, target="price", metric="rmse"
-        )
-        run.start_clock()
-        await tabular.open_notebook(run)
-        await tabular.audit(run)
-        await tabular.prepare(run)
-        run.context.settings.update({"models": ["hist_boosting"], "planned_models": 1})
-        await tabular.experiment(run)
-        run.first_board = len(run.leaderboard)
-        return run
-
-    run = loop(carried_out())
-    assert [row["name"] for row in run.leaderboard] == ["baseline", "hist_boosting"]
-    yield run
-    loop(run.bench.close())
-    journal.close()
+from tests.scripted_model import Scripted, features, function
 
 
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     """A busy machine must not decide what becomes of a proposal."""
     monkeypatch.setattr(thinking_features, "TRIAL", 120.0)
-
-
-@pytest.fixture
-def gone_on(expert, request):
-    """The expert's run, to be gone on with by a model; the expert's own stays as it is."""
-
-    count = itertools.count()
-
-    def begin(model):
-        ledger = Ledger(expert.ledger.journal, f"{request.node.name} {next(count)}")
-        expert.bench.ledger = ledger
-        ledger.record("decided", {"action": "decide:begun", "seconds": 0.0})
-        settings = dict(expert.context.settings)
-        return dataclasses.replace(
-            expert, id=ledger.run, ledger=ledger, model=model, privacy="statistics", cells=list(expert.cells), proposals=[],
-            remarks=[], untried=[], leaderboard=[dict(row) for row in expert.leaderboard], scores=dict(expert.scores),
-            context=dataclasses.replace(expert.context, settings=settings, provided=set(expert.context.provided)),
-        )  # fmt: skip
-
-    return begin
 
 
 def improved(loop, run):
@@ -319,94 +195,11 @@ def test_the_experts_time_is_not_touched(gone_on):
     run = gone_on(useless())
     after, kept = after_seconds(run, [judge(run)["chosen"]]), run.bench.clock
     try:
-        run.bench.clock = BUDGET - after
+        run.bench.clock = run.budget.seconds - after
         assert thinking.share_of(run) == 0.0
-        run.bench.clock = BUDGET - 2 * after
+        run.bench.clock = run.budget.seconds - 2 * after
         assert 0.0 < thinking.share_of(run) < after
         run.bench.clock = 0.0
-        assert thinking.share_of(run) == pytest.approx(0.25 * BUDGET)
+        assert thinking.share_of(run) == pytest.approx(0.25 * run.budget.seconds)
     finally:
         run.bench.clock = kept
-
-
-CRASH = Crash(
-    "experiments.extra_trees", "wide = X['aera'] * 2\nshown = wide.mean()", "KeyError", "'aera'", component="extra_trees",
-    requires=("X",), state={"X": {"type": "DataFrame", "columns": ["area", "rooms"]}},
-)  # fmt: skip
-GIVEN_UP = Proposal("replace", "Nothing is left to try.", confidence=0.5)
-UNKNOWN = Diagnosis("unknown", "No rule knows this error.")
-
-
-def instead(loop, run, crash=CRASH, proposal=GIVEN_UP, tried=()):
-    return loop(thinking_repairs.instead(run, crash, UNKNOWN, proposal, tried))
-
-
-def test_a_repair_is_asked_for_only_where_the_rules_end(loop, gone_on):
-    mended = {"source": "wide = X['area'] * 2\nshown = wide.mean()", "why": "The column is called area."}
-    model = Scripted(repair=mended)
-    found = instead(loop, gone_on(model))
-    assert (found.action, found.source) == ("patch", mended["source"])
-    assert instead(loop, gone_on(model), proposal=Proposal("retry", "Again.")).action == "retry"
-    assert instead(loop, gone_on(model), tried=[found]) is GIVEN_UP
-    assert len(model.asked) == 1
-
-
-@pytest.mark.parametrize("step", ["load.read", "holdout", "holdout.slices", "save", "environment"])
-def test_nothing_of_a_crash_beside_the_holdout_is_told(loop, gone_on, step):
-    model = Scripted(repair={"source": "pass", "why": "x"})
-    assert instead(loop, gone_on(model), dataclasses.replace(CRASH, step=step)) is GIVEN_UP
-    assert model.asked == []
-
-
-def test_a_cheating_repair_leaves_the_rules_word(loop, gone_on):
-    run = gone_on(
-        Scripted(
-            repair={
-                "source": "try:\n    wide = X['aera']\nexcept KeyError:\n    wide = 0\nshown = 0",
-                "why": "x",
-            }
-        )
-    )
-    assert instead(loop, run) is GIVEN_UP
-    assert run.proposals[0]["why"] == "it catches or suppresses an exception"
-
-
-def test_a_target_that_the_goal_does_not_name_may_come_from_a_model(loop, gone_on, expert):
-    spec = expert.context.spec
-
-    def understand(target):
-        if target is None:
-            raise BadInput("The goal names no column.")
-        return spec.model_copy(update={"target": target, "unclear": []})
-
-    def read(model, target=None):
-        return loop(thinking_intent.understood(gone_on(model), "what will it cost", target, understand))
-
-    found = read(Scripted(intent={"target": "price", "why": "cost is a price"}))
-    assert found.target == "price"
-    assert found.unclear[0].taken == "price"
-    answers = [{"target": "nonsense", "why": "x"}, {"target": None, "why": ""}]
-    for model in (None, Scripted(), *(Scripted(intent=answer) for answer in answers)):
-        with pytest.raises(BadInput, match="names no column"):
-            read(model)
-    asked = Scripted(intent={"target": "town", "why": "x"})
-    assert read(asked, target="area").target == "area"
-    assert asked.asked == []
-
-
-def test_words_with_an_invented_figure_do_not_reach_the_notebook(loop, gone_on):
-    for text, there in (("LightGBM was chosen.", True), ("It is 37.5% better than before.", False)):
-        run = gone_on(Scripted(explanation={"text": text}))
-        run.chosen = judge(run)["chosen"]
-        loop(thinking_words.explain(run))
-        assert any(text in cell.source for cell in run.cells) is there
-
-
-def test_remarks_come_into_the_report_and_change_no_cell(loop, gone_on):
-    model = Scripted(review={"remarks": [{"cell": 3, "remark": "The <b>folds</b> overlap."}]})
-    run = gone_on(model)
-    cells = list(run.cells)
-    loop(thinking_words.read_again(run))
-    assert run.cells == cells
-    assert run.remarks == [{"cell": 3, "remark": "The &lt;b&gt;folds&lt;/b&gt; overlap."}]
-    assert "read_table" not in model.asked[0][1]

@@ -72,10 +72,12 @@ class House:
         })  # fmt: skip
 
     async def until(self, told):
+        """The state for which `told` is true first; an error when the run never gets there."""
         end = time.monotonic() + PATIENCE
-        while not told(self.state):
-            assert time.monotonic() < end, f"the run is at {self.state['phase']} {self.state['reason']}"
+        while not told(state := self.state):
+            assert time.monotonic() < end, f"the run is at {state['phase']} {state['reason']}"
             await asyncio.sleep(0.01)
+        return state
 
     async def told_its_end(self):
         """The first step is done, the kernel is lost, and the run says so while it still closes its books."""
@@ -97,8 +99,7 @@ class House:
             else:
                 await self.runs.act(self.run, action, request)
             assert self.notebook.active
-            await self.until(then)
-            return self.state
+            return await self.until(then)
 
         return self._runner.run(story())
 
@@ -150,5 +151,7 @@ def test_a_new_run_begins_in_the_notebook(house):
     assert house.run != before
 
 
-def test_the_run_is_asked_to_finish(house):
-    house.asked("finish_now", lambda state: state["mode"] == "auto" and state["phase"] == "running")
+def test_the_run_is_asked_to_finish_and_goes_on_by_itself(house):
+    before = house.state["mode"]
+    state = house.asked("finish_now", lambda state: step_of(state, "setup")["state"] == "done")
+    assert (before, state["mode"], state["proposal"]) == ("step", "auto", None)

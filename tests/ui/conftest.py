@@ -23,6 +23,7 @@ else:
 
     from .held import FAULTS
     from .lab import CHROMIUM, CHROMIUM_FLAGS, REPOSITORY, Lab, running
+    from .pictures import EMPTY, EXTENSION
 
     @pytest.fixture(scope="module")
     def browser() -> Iterator[Browser]:
@@ -53,6 +54,16 @@ else:
             patch.setenv("JUPYTER_AUTOML_FAULTS", json.dumps(FAULTS))
             with running(home, root, extension="jupyter_automl.server") as server:
                 yield server
+
+    @pytest.fixture(scope="module")
+    def scripted_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+        """A server that sends what a test tells it to send, and an empty notebook."""
+        home = tmp_path_factory.mktemp("scripted")
+        root = home / "root"
+        root.mkdir()
+        (root / "churn.ipynb").write_text(EMPTY)
+        with running(home, root, extension=EXTENSION) as server:
+            yield server
 
     @pytest.fixture
     def page(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Page]:

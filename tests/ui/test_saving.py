@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from .lab import Lab, running
+from .lab import Lab
 from .panel import document, wait_for_kernel
-from .pictures import EMPTY, EXTENSION
 from .test_speed import messages
 
 pytestmark = pytest.mark.timeout(300)
@@ -31,46 +28,35 @@ TIMER = "() => void window.jupyterapp.shell.currentWidget.context.save()"
 CLEAN = "() => !window.jupyterapp.shell.currentWidget.content.model.dirty"
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A server that sends what a test tells it to send."""
-    home = tmp_path_factory.mktemp("fake")
-    root = home / "root"
-    root.mkdir()
-    (root / "churn.ipynb").write_text(EMPTY)
-    with running(home, root, extension=EXTENSION) as server:
-        yield server
-
-
-def test_a_save_that_is_asked_for_during_another_waits_for_it(page: Page, lab: Lab) -> None:
+def test_a_save_that_is_asked_for_during_another_waits_for_it(page: Page, scripted_lab: Lab) -> None:
     page.add_init_script(SLOW_SAVES)
-    page.goto(lab.page("lab/tree/churn.ipynb", reset="1"))
+    page.goto(scripted_lab.page("lab/tree/churn.ipynb", reset="1"))
     wait_for_kernel(page)
     cells = messages(0, 6)
     save = {"type": "save"}
-    lab.post("jupyter-automl/api/push", {"messages": [*cells[:12], {**save, "seq": 1001}]})
+    scripted_lab.post("jupyter-automl/api/push", {"messages": [*cells[:12], {**save, "seq": 1001}]})
     page.wait_for_function("() => window.puts === 1")
     later = [{**message, "seq": 1002 + n} for n, message in enumerate(cells[12:])]
-    lab.post("jupyter-automl/api/push", {"messages": [*later, {**save, "seq": 2001}]})
+    scripted_lab.post("jupyter-automl/api/push", {"messages": [*later, {**save, "seq": 2001}]})
     assert page.evaluate("window.written") == 0, "the first save was over before the second was asked for"
     page.wait_for_function("() => window.written === 2")
     page.wait_for_function(CLEAN)
     expect(page.locator(".jp-Dialog")).to_have_count(0)
-    assert len(document(lab, "churn.ipynb")["cells"]) == 6
+    assert len(document(scripted_lab, "churn.ipynb")["cells"]) == 6
 
 
-def test_of_saves_that_cross_none_asks_which_version_to_keep(page: Page, lab: Lab) -> None:
+def test_of_saves_that_cross_none_asks_which_version_to_keep(page: Page, scripted_lab: Lab) -> None:
     page.add_init_script(SLOW_SAVES)
-    page.goto(lab.page("lab/tree/churn.ipynb", reset="1"))
+    page.goto(scripted_lab.page("lab/tree/churn.ipynb", reset="1"))
     wait_for_kernel(page)
     page.evaluate(EDIT, "first = 1")
     page.evaluate(TIMER)  # as JupyterLab's own timer does
     page.wait_for_function("() => window.puts === 1")
     page.evaluate(EDIT, "second = 2")
     page.keyboard.press("Control+s")
-    lab.post("jupyter-automl/api/push", {"messages": [{"type": "save", "seq": 3001}]})
+    scripted_lab.post("jupyter-automl/api/push", {"messages": [{"type": "save", "seq": 3001}]})
     page.wait_for_function("() => window.written >= 2")
     page.wait_for_function(CLEAN)
     expect(page.locator(".jp-Dialog")).to_have_count(0)
-    sources = "".join("".join(cell["source"]) for cell in document(lab, "churn.ipynb")["cells"])
+    sources = "".join("".join(cell["source"]) for cell in document(scripted_lab, "churn.ipynb")["cells"])
     assert "second = 2" in sources

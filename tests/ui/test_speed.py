@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 import statistics
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
-from .lab import Lab, running
+from .lab import Lab
 from .panel import wait_for_kernel
-from .pictures import EMPTY, EXTENSION
 
 pytestmark = pytest.mark.timeout(300)
 CELLS = 300
@@ -20,17 +18,6 @@ SLOW = float(os.environ.get("PANEL_LONGEST_TASK", "300"))
 """Milliseconds; 100 is the aim on an idle machine."""
 SPARED = 2
 """Longest tasks that are not judged: the machine may have given its cores to something else."""
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A server that sends what a test tells it to send."""
-    home = tmp_path_factory.mktemp("fake")
-    root = home / "root"
-    root.mkdir()
-    (root / "churn.ipynb").write_text(EMPTY)
-    with running(home, root, extension=EXTENSION) as server:
-        yield server
 
 
 def messages(first: int, last: int) -> list[dict[str, Any]]:
@@ -49,19 +36,19 @@ def messages(first: int, last: int) -> list[dict[str, Any]]:
     return [{**message, "seq": first * 4 + index + 1} for index, message in enumerate(found)]
 
 
-def test_typing_stays_smooth_while_300_cells_come_in(page: Page, lab: Lab) -> None:
+def test_typing_stays_smooth_while_300_cells_come_in(page: Page, scripted_lab: Lab) -> None:
     page.add_init_script(
         "window.tasks = []; new PerformanceObserver(list => list.getEntries().forEach("
         "task => window.tasks.push(task.duration))).observe({type: 'longtask'});"
     )
-    page.goto(lab.page("lab/tree/churn.ipynb", reset="1"))
+    page.goto(scripted_lab.page("lab/tree/churn.ipynb", reset="1"))
     wait_for_kernel(page)
-    lab.post("jupyter-automl/api/push", {"messages": messages(0, 100)})
+    scripted_lab.post("jupyter-automl/api/push", {"messages": messages(0, 100)})
     page.wait_for_function("() => jupyterapp.shell.currentWidget.content.widgets.length >= 100")
     page.click(".jp-Notebook .cm-content >> nth=0")
     page.evaluate("window.tasks = []")
     for first in range(100, CELLS, 20):
-        lab.post("jupyter-automl/api/push", {"messages": messages(first, first + 20)})
+        scripted_lab.post("jupyter-automl/api/push", {"messages": messages(first, first + 20)})
         page.keyboard.type("abc")
     page.wait_for_function(f"() => jupyterapp.shell.currentWidget.content.widgets.length >= {CELLS}")
     tasks: list[float] = page.evaluate("window.tasks")
