@@ -36,6 +36,8 @@ class ColumnProfile(BaseModel):
     """Mean number of words, for text columns."""
     vocabulary: int | None = None
     """Different words among (at most 2,000 of) the values, for text columns."""
+    common_words: int | None = None
+    """Those of them that stand in at least ten of the values, and in about 1 % of the rows or more."""
     alone: float | None = None
     """Out-of-fold score of this column alone: ROC AUC (macro one-vs-rest) for classes, R² for numbers."""
     missing_alone: float | None = None

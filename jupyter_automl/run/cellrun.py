@@ -21,7 +21,7 @@ from jupyter_automl.repairs.registry import proposals
 
 from . import stepping, thinking_repairs
 from .foresight import answer, crash_of, look, question
-from .imports import imports_in
+from .imports import brings_threads, imports_in
 from .stepping import Interrupted, KernelLost
 from .trouble import NAMES, StepFailed
 
@@ -243,7 +243,10 @@ class CellRun:
         if not added:
             return None
         asked = question(self.source) if run.gate is None else {}
-        imported = await run.bench.silently(f"imports:{action}", "\n".join(added), expressions=asked)
+        lines = list(added)
+        if "THREADS" in run.context.provided and brings_threads(added, run.imports):
+            lines.append("threadpool_limits(THREADS)")
+        imported = await run.bench.silently(f"imports:{action}", "\n".join(lines), expressions=asked)
         if imported.status == "ok":
             run.imports += added
             run.ahead = {self.source: answer(imported)} if asked else {}

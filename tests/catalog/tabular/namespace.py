@@ -226,7 +226,7 @@ def notebook(
     settings.setdefault("tree_model", "lightgbm")
     context = Context(
         data_path="data.csv", output_dir="out", seed=SEED, budget=60, machine=Machine(), findings=list(findings),
-        settings=settings, structure=_structure(table), profile=_profile(development, numbers, categories, texts, labels),
+        settings=settings, structure=structure_of(table), profile=_profile(development, numbers, categories, texts, labels),
         task=TaskSpec(
             goal="predict the target", title="Which target?", task=task, task_why="", target=TARGET, target_why="",
             classes=[str(label) for label in labels], positive=str(labels[1]) if task == "binary" else None,
@@ -262,7 +262,7 @@ def prediction_of(name, model):
 """
 
 
-def _structure(table: pd.DataFrame) -> Structure:
+def structure_of(table: pd.DataFrame) -> Structure:
     columns = [
         Column(
             name=name, kind="number" if pd.api.types.is_numeric_dtype(table[name]) else "category",

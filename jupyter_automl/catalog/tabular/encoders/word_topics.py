@@ -30,10 +30,9 @@ class WordTopics(Encoder):
         return Fit(0.8, f"{len(feature_columns(context).texts)} free-text columns")
 
     def entries(self, context: Context) -> list[str]:
-        words = 'TfidfVectorizer(token_pattern=r"(?u)\\b\\w+\\b", sublinear_tf=True, max_features=5000)'
         return [
             f"({literal(label)}, make_pipeline(\n"
-            f"    {words},\n"
+            f'    TfidfVectorizer(token_pattern=r"(?u)\\b\\w+\\b", sublinear_tf=True, {_kept_words(context, name)}),\n'
             f"    TruncatedSVD({topics_of(context, name)}, random_state=SEED)), {literal(name)})"
             for label, name in labelled(feature_columns(context).texts)
         ]
@@ -42,8 +41,25 @@ class WordTopics(Encoder):
 def topics_of(context: Context, name: str) -> int:
     """Topics of a column: at most half as many as it has words, so that the words of every fold suffice."""
     most = 20 if context.facts.rows >= 500 else 5
-    vocabulary = context.facts.column(name).vocabulary
-    return most if vocabulary is None else max(1, min(most, vocabulary // 2))
+    column = context.facts.column(name)
+    words = column.common_words if _has_common_words(context, name) else column.vocabulary
+    return most if words is None else max(1, min(most, words // 2))
+
+
+def _kept_words(context: Context, name: str) -> str:
+    """The argument that leaves rare words out: those of a single row, or of 1 in 5,000.
+
+    Words that are left out by their number (`max_features`) get NumPy integers for their places, each of which skops
+    stores as a file of its own: seconds for a few thousand. It serves texts that have hardly a word in common.
+    """
+    if not _has_common_words(context, name):
+        return "max_features=5000"
+    return "min_df=2" if context.facts.rows <= 10_000 else "min_df=0.0002"
+
+
+def _has_common_words(context: Context, name: str) -> bool:
+    """Whether enough words stand in so many rows that each fold is sure to hold them several times."""
+    return (context.facts.column(name).common_words or 0) >= 10
 
 
 def labelled(names: list[str]) -> list[tuple[str, str]]:

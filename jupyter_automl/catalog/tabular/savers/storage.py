@@ -39,8 +39,11 @@ def storage(final_model):
         elif kind is np.ndarray and thing.dtype == object and len({type(part) for part in thing.flat}) == 1:
             less = thing.ravel()[:2]
         elif isinstance(thing, dict) and root in ("builtins", "sklearn"):
-            less = copy.copy(thing)
-            less.update({key: thin(part) for key, part in thing.items()})
+            alike = len(thing) > 100 and len({(type(key), type(part)) for key, part in thing.items()}) == 1
+            less = type(thing)() if alike and kind is dict else copy.copy(thing)
+            less.update(
+                {key: thin(part) for key, part in (list(thing.items())[:2] if alike else thing.items())}
+            )
         elif root == "sklearn" and hasattr(thing, "__dict__"):
             less = copy.copy(thing)
             thinned[id(thing)] = less, thing

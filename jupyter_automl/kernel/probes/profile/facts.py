@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -40,9 +41,11 @@ def described(column: Coded, rows: int, scorer: Scorer | None) -> dict[str, Any]
     fact["role"] = role_of(column, fact, rows)
     if fact["role"] == "text":
         fact["words"] = round(float(np.mean([len(str(v).split()) for v in column.levels[:2000]])), 2)
-        fact["vocabulary"] = len(
-            {word for v in column.levels[:2000] for word in re.findall(r"\w+", str(v).lower())}
-        )
+        some = column.levels[:2000]
+        words = Counter(word for v in some for word in set(re.findall(r"\w+", str(v).lower())))
+        least = max(10, 0.01 * len(some) * rows / present)
+        fact["vocabulary"] = len(words)
+        fact["common_words"] = sum(values >= least for values in words.values())
     if scorer is None:
         return fact
     bins = column.codes if column.bins is None else np.where(column.codes >= 0, column.bins[column.codes], -1)
