@@ -109,7 +109,16 @@ def fit_rows(run: Run) -> int | None:
     return None if found is None else int(found)
 
 
-def has_time(run: Run, step: str) -> bool:
+def has_time_in_brief(run: Run, step: str) -> bool:
+    """The same for its brief form, without what is only for information; if so, it is written in that form."""
+    run.context.settings["brief"] = True
+    if has_time(run, step, form=":brief"):
+        return True
+    del run.context.settings["brief"]
+    return False
+
+
+def has_time(run: Run, step: str, form: str = "") -> bool:
     """Whether a step after the choice, which the run can do without, leaves time for those that it needs. Decided once."""
 
     def decision() -> dict[str, Any]:
@@ -124,4 +133,4 @@ def has_time(run: Run, step: str) -> bool:
         go = run.left + LATE * run.budget.seconds >= takes + after
         return {"left": run.left, "takes": takes, "after": after, "go": go}
 
-    return bool(run.decide(f"time:{step}", decision)["go"])
+    return bool(run.decide(f"time:{step}{form}", decision)["go"])

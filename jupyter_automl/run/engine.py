@@ -58,6 +58,8 @@ class Run:
     ranking: list[Ranked] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
+    absent: dict[str, str] = field(default_factory=dict)
+    """Kernel names that no cell makes, as the step that would was left out: name → that step's title."""
     """Steps that the user left out."""
     untried: list[str] = field(default_factory=list)
     scores: dict[str, list[float]] = field(default_factory=dict)
@@ -123,13 +125,14 @@ class Run:
             self.context.settings.update(settings)
         self.essential = essential
         if not essential and self.hurried(step):
-            self.leave_out(step, component.title, "you asked to finish")
+            self.leave_out(step, component, "you asked to finish")
             return False
         missing = [
             name for name in component.requires if name not in self.context.provided and name != "CLASSES"
         ]
         if missing and (not essential or step in SKIPPABLE):
-            self.leave_out(step, component.title, f"an earlier step did not provide {', '.join(missing)}")
+            makers = dict.fromkeys(self.absent.get(name, f"a step that makes {name}") for name in missing)
+            self.leave_out(step, component, f"it builds on {' and '.join(makers)}")
             return False
         self.ledger.record(
             "step.started", {"action": f"start:{step}", "step": step, "title": component.title}
@@ -155,7 +158,7 @@ class Run:
                 raise RunFailed(f"Step {step} ({component.title}) failed: {failure.why}") from None
             if failure.by_user:
                 self.left_out.add(step)
-            self.leave_out(step, component.title, failure.why)
+            self.leave_out(step, component, failure.why)
             return False
         finally:
             self.context.settings.pop("scale", None)
@@ -175,8 +178,10 @@ class Run:
             self.save()
             self.saved_at = time.monotonic()
 
-    def leave_out(self, step: str, title: str, why: str) -> None:
+    def leave_out(self, step: str, component: Component, why: str) -> None:
         """Enter that a step is not done, and why."""
+        title = component.title
+        self.absent.update(dict.fromkeys(component.provides, f'"{title}"'))
         self.skipped.append(f"{title}: {why}")
         self.ledger.record("step.skipped", {"action": f"skip:{step}", "step": step, "why": why})
         self.show("step.skipped", {"step": step, "title": title, "why": why})

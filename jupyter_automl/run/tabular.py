@@ -22,7 +22,7 @@ from jupyter_automl.contracts import Profile, Reading, Structure
 from jupyter_automl.errors import BadInput
 
 from . import questions, remembering, thinking, thinking_intent, thinking_steps, thinking_words
-from .allowance import affordable, affords, fit_rows, fit_seconds, has_time, slowness
+from .allowance import affordable, affords, fit_rows, fit_seconds, has_time, has_time_in_brief, slowness
 from .choice import entries, judge, ordered
 from .engine import Run
 from .opening import PROBES
@@ -358,7 +358,7 @@ async def question(run: Run) -> None:
     for step, name, essential in closing_steps(run.context):
         if name == "save_model" and "skops" in run.context.machine.packages:
             await run.bench.silently("save:imports", "import skops.io")
-        if step not in SPARED or has_time(run, step):
+        if step not in SPARED or has_time(run, step) or (step == "checks" and has_time_in_brief(run, step)):
             await run.step(step, planner.component(name), essential=essential)
         else:
-            run.leave_out(step, planner.component(name).title, "the time that was given was nearly over")
+            run.leave_out(step, planner.component(name), "the time that was given was nearly over")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,9 +12,18 @@ import pandas as pd
 import pytest
 
 from jupyter_automl.agents.closing import LATER, NEEDED, closing_seconds, explained_folds
-from jupyter_automl.agents.planner import plan_models
+from jupyter_automl.agents.planner import component, plan_models
 from jupyter_automl.catalog.component import Context, Machine
-from jupyter_automl.run.allowance import LATE, affordable, fit_rows, fit_seconds, has_time
+from jupyter_automl.catalog.tabular.checks.without import suspicious_sets, without_code
+from jupyter_automl.contracts import Finding
+from jupyter_automl.run.allowance import (
+    LATE,
+    affordable,
+    fit_rows,
+    fit_seconds,
+    has_time,
+    has_time_in_brief,
+)
 from jupyter_automl.run.budget import Budget
 from jupyter_automl.run.engine import Run
 from jupyter_automl.run.journal import Journal
@@ -53,6 +63,36 @@ def test_explaining_goes_on_while_there_is_time_and_is_left_out_where_delivery_w
     assert has_time(chosen, "checks")
     spend(chosen, seconds["explain.permutation"] + delivery - slack - 0.1)
     assert not has_time(chosen, "explain.permutation")
+
+
+def test_checks_for_information_alone_are_left_out_before_the_others_and_before_explaining(
+    chosen: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = chosen.context
+    warned = Finding(kind="sensitive", columns=["c1"], severity="medium", evidence="", action="", undo="")
+    monkeypatch.setattr(context, "findings", [warned])
+    seconds, whole = closing_seconds(context, 4.0, ["lightgbm"]), suspicious_sets(context)
+    delivery = seconds["holdout"] + seconds["save"] + seconds["environment"]
+    spend(chosen, seconds["checks"] + delivery - LATE * 60.0 - 0.1)
+    assert not has_time(chosen, "checks")
+    assert has_time_in_brief(chosen, "checks")
+    assert whole
+    assert not suspicious_sets(context)
+    assert "the time did not suffice" in without_code(context).source
+
+
+def test_where_not_even_brief_checks_have_time_nothing_is_settled(chosen: Run) -> None:
+    spend(chosen, 0.0)
+    assert not has_time_in_brief(chosen, "checks")
+    assert "brief" not in chosen.context.settings
+
+
+def test_a_step_that_builds_on_one_that_was_left_out_says_which(chosen: Run) -> None:
+    checks, importance = component("honest_checks"), component("permutation_importance")
+    chosen.context.provided = set(importance.requires) - set(checks.provides)
+    chosen.leave_out("checks", checks, "the time was over")
+    assert not asyncio.run(chosen.step("explain.permutation", importance, essential=False))
+    assert chosen.skipped[-1] == 'Permutation importance: it builds on "Honest checks"'
 
 
 def test_it_is_decided_once_so_that_a_run_that_goes_on_decides_the_same(chosen: Run) -> None:

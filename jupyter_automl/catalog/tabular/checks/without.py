@@ -10,7 +10,12 @@ MOST_SETS = 3
 
 
 def suspicious_sets(context: Context) -> dict[str, list[str]]:
-    """Label → feature columns of kept columns in findings of high severity or on sensitive attributes."""
+    """Label → feature columns of kept columns in findings of high severity or on sensitive attributes.
+
+    None where the time suffices for the checks in brief only: each is fitted without on all folds.
+    """
+    if context.settings.get("brief"):
+        return {}
     columns = feature_columns(context)
     features = columns.numbers + columns.categories + columns.texts
     sets: dict[str, list[str]] = {}
@@ -44,11 +49,18 @@ def sensitive_columns(context: Context) -> list[str]:
 def without_code(context: Context) -> Code:
     """The cell that scores the chosen model with those columns silenced."""
     sets = suspicious_sets(context)
-    return code(silence, sets=sets) if sets else code(nothing)
+    if sets:
+        return code(silence, sets=sets)
+    return code(no_time) if context.settings.get("brief") else code(nothing)
 
 
 def nothing():
     scores_without = {}  # no column that a finding of high severity warns of was kept
+    return scores_without
+
+
+def no_time():
+    scores_without = {}  # the time did not suffice to fit once more without the columns that a finding warns of
     return scores_without
 
 
