@@ -6,6 +6,8 @@ import ast
 import re
 
 from .crash import Crash, CrashClass, Diagnosis, Proposal, replace
+from .keys.cut_before import cut_before
+from .place import place_of
 from .quote import code_span
 from .slicing import Statement, defining, statements, text_of
 from .twin_table import made_in_a_twin
@@ -37,7 +39,9 @@ class ColumnNotMade(CrashClass):
         if crash.generated:
             return [replace(crash, "Another component does without the column.")]
         makers = _makers(crash, diagnosis.found["names"])
-        twin = made_in_a_twin(crash, makers, diagnosis.found["names"])
+        # Parts that were cut out of the table too early are cut again, all of them, before one is mended by itself.
+        cut = [one for found in cut_before(place_of(crash)) for one in found.proposals]
+        twin = cut or made_in_a_twin(crash, makers, diagnosis.found["names"])
         if twin:
             return twin
         known = set(crash.state)
@@ -78,9 +82,18 @@ def _makers(crash: Crash, names: list[str]) -> list[Statement]:
     for name in names:
         makers = [one for one in every if name in _made(one)]
         above = [one for one in makers if one.cell < here]
-        chosen = (above or makers)[-1:] if above else makers[:1]
+        chosen = above[-1:] or makers[:1]
+        # A column that is made in several steps is made by all of them.
+        while above and chosen[0] is not above[0] and _reads(chosen[0], name):
+            chosen.insert(0, above[above.index(chosen[0]) - 1])
         found += [one for one in chosen if one not in found]
     return sorted(found, key=lambda one: (one.cell, one.line))
+
+
+def _reads(statement: Statement, name: str) -> bool:
+    """Whether what the statement puts into the column is made from the column itself."""
+    value = statement.node.value if isinstance(statement.node, ast.Assign) else statement.node
+    return any(isinstance(one, ast.Constant) and one.value == name for one in ast.walk(value))
 
 
 def _made(statement: Statement) -> set[str]:

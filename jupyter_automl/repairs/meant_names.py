@@ -15,6 +15,10 @@ TABLE_WORDS = frozenset({"df", "data", "frame", "dataset", "dataframe"})
 """Words of a table's name that say nothing but that it is one."""
 ABBREVIATED = 3
 """Letters that a short name needs to be told for the beginning of a longer one."""
+COUNTERS = frozenset(
+    {"i", "j", "k", "n", "ix", "idx", "index", "ind", "count", "counter", "num", "number", "pos"}
+)
+"""What one calls the number of the round in a loop."""
 ASKED_BY_NAME = frozenset(
     {
         "groupby",
@@ -113,6 +117,9 @@ def loop_variable(crash: Crash, name: str) -> list[Proposal]:
         and not {name[len(node.id) :], node.id[len(name) :]} & {"s", "es"}
         and "_" not in name[len(node.id) :] + node.id[len(name) :]
     }
+    counters = [counter for loop in loops if (counter := _counter(loop))]
+    if not near and name in COUNTERS and len(counters) == 1 and name not in crash.state:
+        near = set(counters)
     if len(near) != 1:
         return []
     meant = near.pop()
@@ -123,6 +130,19 @@ def loop_variable(crash: Crash, name: str) -> list[Proposal]:
         editor, f"The loop calls it `{meant}`, and its body `{name}`.", f"The body uses the loop's `{meant}`.", 0.86,
         "one thing by two names",
     )  # fmt: skip
+
+
+def _counter(loop: ast.For) -> str | None:
+    """What counts in `for i, x in enumerate(…)` and `for i in range(…)`."""
+    over = loop.iter
+    if not isinstance(over, ast.Call) or not isinstance(over.func, ast.Name):
+        return None
+    target = loop.target
+    if over.func.id == "enumerate" and isinstance(target, ast.Tuple):
+        target = target.elts[0]
+    elif over.func.id != "range":
+        return None
+    return target.id if isinstance(target, ast.Name) else None
 
 
 def table_renamed(crash: Crash, name: str) -> list[Proposal]:

@@ -300,7 +300,10 @@ def key_of_one_side(place: Place) -> Iterator[Finding]:
             name
             for name in sides[lacking[0]]
             if _alike(name, key)
-            and place.ask(f"bool({there}[{key!r}].dropna().isin({here}[{name!r}]).mean() > 0.5)")
+            and place.ask(
+                f"max({there}[{key!r}].dropna().isin({here}[{name!r}]).mean(),"
+                f" {here}[{name!r}].dropna().isin({there}[{key!r}]).mean()) > 0.5"
+            )
         ]
         if len(fits) != 1:
             continue
@@ -321,7 +324,7 @@ def key_of_one_side(place: Place) -> Iterator[Finding]:
 
 def _alike(name: str, key: str) -> bool:
     """Whether two names share a word, and their other words begin alike: `cust_id` and `customer_id`."""
-    one, two = (re.findall(r"[a-z]+|[A-Z][a-z]*|\d+", text) for text in (name, key))
+    one, two = (re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", text) for text in (name, key))
     mine, theirs = ({word.casefold() for word in words} for words in (one, two))
     rest = sorted(mine - theirs), sorted(theirs - mine)
     if not mine & theirs:

@@ -44,6 +44,7 @@ class NotFitted(CrashClass):
             if (
                 not isinstance(call.func, ast.Attribute)
                 or not call.args
+                or isinstance(call.args[0], ast.List | ast.Tuple)
                 or HELD_OUT.search(editor.text(call.args[0]))
             ):
                 continue

@@ -34,7 +34,7 @@ ERRORS: dict[str, str] = {
     "OutOfBoundsDatetime": "dtype_timezone", "DTypePromotionError": "dtype_timezone", "UFuncTypeError": "dtype_timezone",
     "_UFuncNoLoopError": "dtype_timezone", "AxisError": "shape_mismatch", "PermissionError": "file_not_found",
     "NotADirectoryError": "file_not_found", "IsADirectoryError": "file_not_found", "InvalidIndexError": "key_missing",
-    "LinAlgError": "invalid_value",
+    "LinAlgError": "invalid_value", "IndexingError": "key_missing",
     "AssertionError": "invalid_value", "URLError": "file_not_found", "HTTPError": "file_not_found",
     "CatBoostError": "invalid_value", "LightGBMError": "invalid_value",
     "ZeroDivisionError": "invalid_value", "OverflowError": "invalid_value", "StopIteration": "index_out_of_range",
@@ -57,6 +57,7 @@ BY_MESSAGE: tuple[tuple[re.Pattern[str], str], ...] = (
 SIZES = re.compile(
     r"same first dimension|number of dimensions|same (?:size|length|number of)|dimensions? (?:of|for|must)|inconsistent numbers"
     r"|shapes? .*\bnot aligned|mismatch in its core dimension|cannot reshape|must match exactly"
+    r"|(?:not enough|too many) values to unpack|array length \d+ does not match"
     r"|Shape of passed values|cannot be broadcast to a single shape"
 )
 
@@ -68,6 +69,8 @@ def study_class(crash_class: str, ename: str, evalue: str = "") -> str:
     for pattern, name in BY_MESSAGE:
         if pattern.search(evalue):
             return name
+    if crash_class == "index_out_of_range" and ename == "AttributeError":
+        return "attribute_missing"
     if crash_class in NAMES:
         return NAMES[crash_class]
     if crash_class == "tables_together" and ename == "ValueError":

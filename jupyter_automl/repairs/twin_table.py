@@ -32,7 +32,7 @@ def made_in_a_twin(crash: Crash, makers: list[Statement], names: list[str]) -> l
         table = lacking[0] if isinstance(lacking, list) and len(lacking) == 1 else held
         texts = [text for maker in makers if (text := _for_table(crash, maker, table, names)) is not None]
         # All of them or none: a table with some of its columns made fails on the next.
-        if len(texts) == len(names):
+        if len(texts) == len(makers):
             quoted = ", ".join(f"`{name}`" for name in names[:5])
             return [
                 Proposal(

@@ -12,6 +12,7 @@ from ..place import Place
 from ..rules import Finding, RuleClass
 from .calls import calls
 from .columns_twice import columns_twice
+from .drawn import drawn
 from .found_nothing import dotted_columns, no_match
 from .hidden_module import hidden_module
 from .importances import importances
@@ -222,6 +223,7 @@ class AttributeMissing(RuleClass):
     enames = ("AttributeError", "TypeError")
     rules = (
         hidden_module,
+        drawn,
         columns_twice,
         importances,
         accessors,

@@ -12,6 +12,7 @@ from ..patch import Editor
 from ..place import Place
 from ..rules import Finding, RuleClass
 from .encoding import encoding, file
+from .json_lines import json_lines
 from .literals import literals, python_not_json
 from .marks import marked_header, marked_json, single_quotes, unknown_letters
 
@@ -232,6 +233,7 @@ class EncodingParsing(RuleClass):
     title = "a file read otherwise than it is written"
     rank = 17
     rules = (
+        json_lines,
         marked_json,
         marked_header,
         unknown_letters,

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from glob import glob
 from pathlib import Path
 
 from ..near import plain
@@ -27,6 +28,9 @@ def pattern_finds_nothing(place: Place) -> Iterator[Finding]:
     for spot in [place, *place.earlier()]:
         for call in spot.all(ast.Call):
             given = call.args[0] if call.args else None
+            if spot.called(call) in ("glob", "iglob") and (finding := _elsewhere(spot, call, folder)):
+                yield finding
+                return
             if (
                 spot.called(call) not in ("glob", "iglob", "rglob")
                 or not isinstance(given, ast.Constant)
@@ -52,6 +56,41 @@ def pattern_finds_nothing(place: Place) -> Iterator[Finding]:
                 confidence=0.95,
             )
             return
+
+
+def _elsewhere(spot: Place, call: ast.Call, folder: Path) -> Finding | None:
+    """The pattern names a folder of another machine, as `../input/sales/*.csv` does; its end finds files of one folder here."""
+    if not spot.text(call.func).startswith(("glob", "iglob")) or not call.args:
+        return None
+    pattern = spot.ask(f"str({spot.text(call.args[0])})")
+    if not isinstance(pattern, str) or "**" in pattern or glob(str(folder / pattern)):
+        return None
+    parts = pattern.strip("/").split("/")
+    there = [path.relative_to(folder) for path in files_below(folder)]
+    # A mere `*.txt` may be anything; what is told apart is a folder, or a name with a word of its own.
+    for at in range(1, len(parts)):
+        ending = "/".join(parts[at:])
+        found = [
+            path
+            for path in there
+            if fnmatch(path.as_posix(), ending) or fnmatch(path.as_posix(), f"*/{ending}")
+        ]
+        found = [path for path in found if len(path.parts) >= len(parts) - at]
+        folders = {path.parent.as_posix() for path in found}
+        if len(folders) != 1:
+            continue
+        within = folders.pop()
+        new = parts[-1] if within == "." else f"{within}/{parts[-1]}"
+        editor = spot.editor()
+        editor.replace(call.args[0], f'"{new}"')
+        return Finding(
+            f"There is no file `{pattern}`; `{new}` finds {len(found)} of that kind.",
+            spot.propose(
+                editor, "The files are read from where they are.", f"{len(found)} files are read.", 0.88
+            ),
+            confidence=0.93,
+        )
+    return None
 
 
 def _as_written(pattern: str, path: str) -> str | None:

@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..bindings import touched
 from ..crash import Proposal
 from ..place import Place
 from ..rules import Finding, RuleClass
@@ -38,7 +39,9 @@ def unfitted(place: Place) -> Iterator[Finding]:
         name = place.text(node)
         if place.ask(f"hasattr({name}, 'fit') and not isinstance({name}, type)") is not True:
             continue
-        fitted = place.ask(f"[v for v in vars({name}) if v.endswith('_') and not v.startswith('__')]")
+        fitted = place.ask(
+            f"[v for v in vars({name}) if v.endswith('_') and not v.startswith(('__', 'fixed_'))]"
+        )
         if fitted:
             continue
         kind = place.kind(node)
@@ -55,7 +58,9 @@ def unfitted(place: Place) -> Iterator[Finding]:
         )
         cause = f"`{name}` ({kind}) is asked before it was fitted."
         given = place.text(call.args[0]) if call and call.args else ""
-        train = _train(place, given)
+        # Rows written out on the spot are asked about; nobody learns from them.
+        written = call is not None and bool(call.args) and isinstance(call.args[0], ast.List | ast.Tuple)
+        train = _train(place, given, own=not written)
         # A fit that stands in a cell that was not run, or whose result went to a copy.
         for index, cell in enumerate(place.crash.cells):
             if (
@@ -127,24 +132,37 @@ def unfitted(place: Place) -> Iterator[Finding]:
 def _fitted_before(place: Place, model: str) -> Proposal | None:
     """The fit of an earlier cell, which ran before the model was made anew."""
     ran = executed(place.crash)
-    fits = [
-        one
-        for one in ran
-        if isinstance(one.node, ast.Expr)
-        and isinstance(one.node.value, ast.Call)
-        and ast.unparse(one.node.value.func) == f"{model}.fit"
-        and one.touched.reads <= {*place.crash.state, model}
-    ]
-    if not fits:
-        return None
-    return Proposal(
-        "patch",
-        f"`{model}` was made anew after cell {fits[-1].cell + 1} had fitted it; that fit runs again.",
-        "The model is fitted on the same rows as before.",
-        confidence=0.9,
-        setup=fits[-1].text,
-        rule="the notebook's own fit",
-    )
+    for at in reversed(range(len(ran))):
+        plain, fit = _fit_of(ran[at].node, model)
+        if fit is None or not touched(fit).reads <= {*place.crash.state, model}:
+            continue
+        # What it was fitted on must still be what it was then, and not what the fit itself made of it.
+        given = {name for part in [*fit.args, *fit.keywords] for name in touched(part).reads}
+        since = {name for one in ran[at:] for name in one.touched.state}
+        if not plain and given & since:
+            return None
+        arguments = ", ".join(ast.unparse(part) for part in [*fit.args, *fit.keywords])
+        return Proposal(
+            "patch",
+            f"`{model}` was made anew after cell {ran[at].cell + 1} had fitted it; that fit runs again.",
+            "The model is fitted on the same rows as before.",
+            confidence=0.9,
+            setup=ran[at].text if plain else f"{model}.fit({arguments})",
+            rule="the notebook's own fit",
+        )
+    return None
+
+
+def _fit_of(statement: ast.stmt, model: str) -> tuple[bool, ast.Call | None]:
+    """The call in the statement that fits the model, and whether the statement is `model.fit(…)` and nothing else."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in (
+            f"{model}.fit",
+            f"{model}.fit_transform",
+        ):
+            plain = isinstance(statement, ast.Expr) and statement.value is node
+            return plain and ast.unparse(node.func).endswith(".fit"), node
+    return False, None
 
 
 def _crossed(place: Place, model: str) -> tuple[str, str] | None:
@@ -163,9 +181,9 @@ def _crossed(place: Place, model: str) -> tuple[str, str] | None:
     return None
 
 
-def _train(place: Place, given: str) -> str | None:
-    """The training rows with the columns of what is asked about."""
-    candidates = [re.sub(r"test|valid|val|new", "train", given), given] if given else []
+def _train(place: Place, given: str, *, own: bool = True) -> str | None:
+    """The training rows with the columns of what is asked about; `own`: those may be training rows themselves."""
+    candidates = [re.sub(r"test|valid|val|new", "train", given), given] if given and own else []
     candidates += ["X_train", "x_train", "X"]
     for name in dict.fromkeys(candidates):
         if not name or SEEN.search(name):

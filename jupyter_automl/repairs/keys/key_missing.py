@@ -9,6 +9,7 @@ from ..place import Place
 from ..rules import Finding, RuleClass
 from .array_columns import columns_of_an_array
 from .blanks import blanks_in_names
+from .cut_before import cut_before
 from .dictionaries import dictionaries
 from .further_up import dropped_twice, lost_further_up
 from .label_types import label_of_another_type
@@ -16,6 +17,7 @@ from .lists import counted, without_list
 from .names import names_in, tables, uses
 from .positions import counted_rows, levels, positions
 from .query_values import values_without_quotes
+from .rows_by_name import rows_by_name
 from .same_rows import same_rows
 from .spelling import renamed
 from .suffixed import suffixed
@@ -110,6 +112,8 @@ class KeyMissing(RuleClass):
         counted_rows,
         positions,
         levels,
+        cut_before,
+        rows_by_name,
         lost_further_up,
         same_rows,
         columns_of_an_array,

@@ -19,7 +19,11 @@ def renamed(place: Place) -> Iterator[Finding]:
     names = names_in(place)
     if not names:
         return
-    for text, columns in tables(place).items():
+    there = tables(place)
+    if place.calls("merge") and any(set(names) <= set(columns) for columns in there.values()):
+        # A key that one side has is written otherwise on the other side only.
+        return
+    for text, columns in there.items():
         plain_ones = [column for column in columns if not column.startswith("(")]
         near = {
             name: other

@@ -278,6 +278,19 @@ def scoring(place: Place, editor: Editor, match: re.Match[str]) -> None:
             editor.replace(node, f'"{old[str(node.value)]}"')
 
 
+def scorer_asks(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """`make_scorer(f, needs_proba=True)` → `make_scorer(f, response_method="predict_proba")`."""
+    ways = {"needs_proba": '"predict_proba"', "needs_threshold": '("decision_function", "predict_proba")'}
+    for call in place.all(ast.Call):
+        for given in call.keywords if place.called(call) == "make_scorer" else ():
+            if given.arg not in ways:
+                continue
+            if place.text(given.value) == "True":
+                editor.replace(given, f"response_method={ways[given.arg]}")
+            else:
+                editor.remove(call, given)
+
+
 def grid_scores(place: Place, editor: Editor, match: re.Match[str]) -> None:
     for node in place.all(ast.Attribute):
         if node.attr == "grid_scores_":

@@ -10,8 +10,15 @@ from ..crash import Proposal
 from ..origin import value_of
 from ..place import Place
 from ..rules import Finding
+from ..slicing import executed
 from .parts import main_word
 
+ALIKE = (
+    "(lambda t, a: set(a.columns) <= set(t.columns) and all("
+    "a[c].min() <= t[c].median() <= a[c].max() for c in a.select_dtypes('number').columns) and"
+    " all(set(t[c].dropna()) <= set(a[c].dropna()) for c in a.select_dtypes(exclude='number').columns))({table}, {asked})"
+)
+"""Whether the table has the columns of what was asked about, neither scaled nor coded otherwise."""
 ASKED = frozenset({"predict", "predict_proba", "decision_function"})
 
 
@@ -35,10 +42,15 @@ def predicted_for_others(place: Place) -> Iterator[Finding]:
         asked = made.args[0].id
         for partner, wanted in sizes.items():
             word = main_word(partner)
-            # What was asked about another part says that the partner may be the wrong one.
-            if partner == name or wanted == size or word is None or main_word(asked) is not None:
+            if partner == name or wanted == size or word is None:
                 continue
-            rows = f"{asked}_{word}"
+            other = main_word(asked)
+            rows = re.sub(rf"(?<![a-zA-Z]){other}(?![a-zA-Z])", word, asked) if other else f"{asked}_{word}"
+            # What was asked about another part says that the partner may be the wrong one, unless the name held
+            # the predictions for the partner's part before, or that part is the only one of which the cell speaks.
+            before = other and _predicted_before(place, name, rows)
+            if other and not before and _spoken(place, partner, name) != word:
+                continue
             fits = place.ask(
                 f"len({rows}) == {wanted} and np.shape({rows})[1:] == np.shape({asked})[1:]"
                 f" and getattr({rows}, 'index', [0]) is not None"
@@ -48,16 +60,94 @@ def predicted_for_others(place: Place) -> Iterator[Finding]:
                 continue
             setup = f"{name} = {ast.unparse(made.func)}({rows})"
             yield Finding(
-                f"`{name}` was predicted for `{asked}`, which has {size:,} rows, and `{partner}` has {wanted:,}.",
+                f"`{name}` was predicted for `{asked}`, which has {size:,} rows, and `{partner}` has {wanted:,}."
+                + (
+                    f" The predictions for `{rows}`, which it held before, were overwritten."
+                    if before
+                    else ""
+                ),
                 [
                     Proposal(
                         "patch",
                         f"The model is asked about `{rows}`, the rows that `{partner}` belongs to.",
                         f"`{name}` holds the predictions for `{rows}` from here on.",
-                        confidence=0.86,
-                        setup=setup,
+                        confidence=0.9 if before else 0.86,
+                        setup=before or setup,
                     )
                 ],
+            )
+            return
+
+
+def _predicted_before(place: Place, name: str, rows: str) -> str | None:
+    """The last statement that ran and bound the name to what a model predicts for those rows."""
+    for one in reversed(executed(place.crash)):
+        call = one.node.value if isinstance(one.node, ast.Assign) else None
+        if (
+            isinstance(one.node, ast.Assign)
+            and [ast.unparse(target) for target in one.node.targets] == [name]
+            and isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and call.func.attr in ASKED
+            and [ast.unparse(argument) for argument in call.args] == [rows]
+        ):
+            return one.text
+    return None
+
+
+def _spoken(place: Place, *apart: str) -> str | None:
+    """The one part of the rows of which the cell speaks besides these names."""
+    words = {
+        word
+        for node in place.all(ast.Name, ast.Constant)
+        if (said := str(node.id if isinstance(node, ast.Name) else node.value)) not in apart
+        and (word := main_word(said))
+    }
+    return words.pop() if len(words) == 1 else None
+
+
+def predicted_for_the_table(place: Place) -> Iterator[Finding]:
+    """`pd.DataFrame({"Id": test["Id"], "price": predictions})` with predictions for other rows: the model is asked again."""
+    match = re.search(
+        r"array length \d+ does not match index length|Length of values \(\d+\) does not match length of index"
+        r"|All arrays must be of the same length",
+        place.crash.evalue,
+    )
+    if match is None:
+        return
+    names = [node.id for node in place.within(ast.Name)]
+    sizes = {
+        name: size for name in dict.fromkeys(names) if isinstance(size := place.ask(f"len({name})"), int)
+    }
+    for name, size in sizes.items():
+        made = value_of(place.crash, name)
+        calls = [
+            node
+            for node in (ast.walk(made) if made is not None else ())
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ASKED
+        ]
+        if len(calls) != 1 or made is None or [type(one) for one in calls[0].args] != [ast.Name]:
+            continue
+        asked = ast.unparse(calls[0].args[0])
+        for table, wanted in sizes.items():
+            if wanted == size or place.kind(table) != "DataFrame" or place.kind(asked) != "DataFrame":
+                continue
+            # The rows must hold what the model is asked about, in values of the same kind and size.
+            if place.ask(ALIKE.format(table=table, asked=asked)) is not True:
+                continue
+            again = re.sub(rf"\b{re.escape(asked)}\b", f"{table}[{asked}.columns]", ast.unparse(made))
+            yield Finding(
+                f"`{name}` was predicted for the {size:,} rows of `{asked}`, and stands beside the {wanted:,} of `{table}`.",
+                [
+                    Proposal(
+                        "patch",
+                        f"The model is asked about the rows of `{table}`.",
+                        f"`{name}` holds the predictions for `{table}` from here on.",
+                        confidence=0.88,
+                        setup=f"{name} = {again}",
+                    )
+                ],
+                confidence=0.92,
             )
             return
 

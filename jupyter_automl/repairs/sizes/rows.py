@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..crash import Proposal
 from ..origin import value_of
 from ..place import Place
 from ..rules import Finding
@@ -171,7 +172,7 @@ def lengths(place: Place) -> Iterator[Finding]:
         table = place.text(statement.targets[0]).removesuffix(".columns")
         yield Finding(
             f"`{table}` has {match.group(3)} columns, and {match.group(4)} names are given.",
-            [],
+            _named_already(place, statement, table, int(match.group(4))),
             confidence=0.9,
         )
     if match.group(5) and place.calls("DataFrame"):
@@ -218,6 +219,24 @@ def lengths(place: Place) -> Iterator[Finding]:
                     0.85,
                 ),
             )
+
+
+def _named_already(place: Place, statement: ast.Assign, table: str, given: int) -> list[Proposal]:
+    """The names are given again to a table that has got columns of its own since: these keep theirs."""
+    names = place.text(statement.value)
+    if (
+        not place.pure(statement.value)
+        or place.ask(f"list({table}.columns[:{given}]) == list({names})") is not True
+    ):
+        return []
+    editor = place.editor()
+    editor.replace(statement.value, f"[*{names}, *{table}.columns[{given}:]]")
+    return place.propose(
+        editor,
+        f"The first {given} columns have these names already; columns that were added since keep theirs.",
+        "Every column has the name it was given.",
+        0.88,
+    )
 
 
 def _rows_of(node: ast.expr) -> str:

@@ -6,14 +6,17 @@ from ..rules import RuleClass
 from .alongside import axis_of_plot, saved_with_index, side_by_side
 from .before_the_change import before_the_change, probabilities_of_two
 from .dimensions import column_target, flat
+from .held_out import held_out
 from .labels import names_of_another_table
+from .masks import masks
 from .parts import parts
 from .pictures import square_pictures
 from .products import products, row_wise
-from .remade import column_of_ones, predicted_for_others
+from .remade import column_of_ones, predicted_for_others, predicted_for_the_table
 from .room import room, rows_for_others
 from .rows import lengths, one_a_row, slices
 from .split_columns import split_columns
+from .split_parts import split_parts
 from .transformed import transformed_for_the_other_part
 from .truth import truth
 
@@ -27,9 +30,12 @@ class SizeMismatch(RuleClass):
     rules = (
         before_the_change,
         probabilities_of_two,
+        held_out,
         room,
         rows_for_others,
         split_columns,
+        split_parts,
+        masks,
         flat,
         column_target,
         transformed_for_the_other_part,
@@ -42,6 +48,7 @@ class SizeMismatch(RuleClass):
         lengths,
         names_of_another_table,
         predicted_for_others,
+        predicted_for_the_table,
         column_of_ones,
         products,
         square_pictures,

@@ -1,0 +1,66 @@
+"""Rows chosen by a condition on another table, or on the same one as it was before rows left it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ..origin import value_of
+from ..place import Place
+from ..rules import Finding
+
+OTHER_ROWS = re.compile(
+    r"Unalignable boolean Series|boolean index did not match|Item wrong length|Boolean index has wrong length"
+)
+
+
+def masks(place: Place) -> Iterator[Finding]:
+    """`test[train["Age"] > 30]`: the condition is asked of the table whose rows are chosen."""
+    # `.loc` of such rows and one column fails within pandas without a word.
+    silent = place.crash.ename == "AssertionError" and not place.crash.evalue
+    if not silent and not OTHER_ROWS.search(place.crash.evalue):
+        return
+    for node in place.within(ast.Subscript):
+        chosen = node.value
+        if isinstance(chosen, ast.Attribute) and chosen.attr in ("loc", "iloc"):
+            chosen = chosen.value
+        mask = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
+        table = place.text(chosen)
+        if not isinstance(chosen, ast.Name) or place.kind(chosen) != "DataFrame":
+            continue
+        made = value_of(place.crash, mask.id) if isinstance(mask, ast.Name) else mask
+        if made is None or isinstance(made, ast.Constant | ast.Slice) or not place.pure(made):
+            continue
+        asked = {
+            part.id
+            for part in ast.walk(made)
+            if isinstance(part, ast.Name) and place.kind(part.id) == "DataFrame"
+        }
+        if len(asked) != 1 or (asked == {table} and made is mask):
+            continue
+        other = asked.pop()
+        text = re.sub(
+            rf"\b{re.escape(other)}\b", table, ast.unparse(made) if made is not mask else place.text(mask)
+        )
+        if (
+            place.ask(
+                f"len(({text})) == len({table}) and str(getattr({text}, 'dtype', '')) in ('bool', 'boolean')"
+            )
+            is not True
+        ):
+            continue
+        editor = place.editor()
+        editor.replace(mask, text)
+        of = f"of `{table}` as it was when it had other rows" if other == table else f"of `{other}`"
+        yield Finding(
+            f"The rows of `{table}` are chosen by a condition {of}, whose rows are others.",
+            place.propose(
+                editor,
+                f"The same condition is asked of `{table}`.",
+                f"Those rows of `{table}` are taken for which it holds.",
+                0.88,
+            ),
+            confidence=0.92,
+        )
+        return
