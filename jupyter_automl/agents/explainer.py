@@ -38,23 +38,56 @@ def understood(spec: TaskSpec, group: str | None, time: str | None) -> str:
     if spec.positive is not None:
         rows.append(("Counts as 1", _span(spec.positive), "its probability is what the model predicts"))
     asked = spec.constraints
-    if asked.leave_out:
-        rows.append(("Left out", ", ".join(map(_span, asked.leave_out)), "the goal asks for it"))
-    if asked.only:
-        rows.append(("Only", ", ".join(map(_span, asked.only)), "the goal asks for it"))
+    for kind, name, columns in (("leave_out", "Left out", asked.leave_out), ("only", "Only", asked.only)):
+        read = [one for one in spec.understood if one.kind == kind]
+        told = [column for column in columns if not any(column in one.columns for one in read)]
+        rows += [(name, ", ".join(map(_span, told)), "the goal asks for it")] if told else []
+        rows += [(name, ", ".join(map(_span, one.columns)), _by_model(one.words)) for one in read]
     if asked.max_features is not None:
-        rows.append(("Columns", f"at most {asked.max_features}", "the goal asks for it"))
+        rows.append(("Columns", f"at most {asked.max_features}", _asked_for(spec, "max_features")))
     if asked.interpretable:
-        rows.append(("Model", "interpretable", "the goal asks for it"))
+        rows.append(("Model", "interpretable", _asked_for(spec, "interpretable")))
     if asked.coverage is not None:
-        rows.append(("How sure", coverage_asked(spec.task, asked.coverage), "the goal asks for it"))
+        rows.append(("How sure", coverage_asked(spec.task, asked.coverage), _asked_for(spec, "coverage")))
     if asked.score is not None:
-        rows.append(("To reach", f"{asked.score:g}", "the goal asks for it"))
+        rows.append(("To reach", f"{asked.score:g}", _asked_for(spec, "score")))
+    for kind, value, unit in (
+        ("seconds", asked.seconds, "s"),
+        ("inference_ms", asked.inference_ms, "ms a row"),
+    ):
+        if value is not None and any(one.kind == kind for one in spec.understood):
+            rows.append(
+                ("Within", f"{value:g} {unit}", f"{_asked_for(spec, kind)}; it is checked at the end")
+            )
     lines = ["**How the goal was read**", "", "| | | Why |", "|---|---|---|"]
     lines += [f"| {name} | {value} | {_cell(why)} |" for name, value, why in rows]
     for item in spec.unclear:
         lines.append(f"| Left open: {_cell(item.question)} | {_cell(item.taken)} | {_cell(item.why)} |")
     return "\n".join(lines)
+
+
+def meanings(spec: TaskSpec) -> str:
+    """What the columns mean, as a language model reads their names; empty where none was asked."""
+    if not spec.meanings:
+        return ""
+    lines = [
+        "**What the columns mean**, as a language model reads their names; nothing in this notebook depends on it.",
+        "",
+        "| Column | |",
+        "|---|---|",
+    ]
+    return "\n".join(
+        [*lines, *(f"| {_span(name)} | {_cell(said)} |" for name, said in spec.meanings.items())]
+    )
+
+
+def _asked_for(spec: TaskSpec, kind: str) -> str:
+    words = next((one.words for one in spec.understood if one.kind == kind), None)
+    return "the goal asks for it" if words is None else _by_model(words)
+
+
+def _by_model(words: str) -> str:
+    return f'a language model reads it in "{quoted(words)}"'
 
 
 def _span(text: str) -> str:

@@ -130,7 +130,8 @@ def understand(
         goal=goal, title=titles.title(told if sure else goal, found.name, choice.task, sure),
         row_noun=titles.row_noun(told, structure, found.name, choice.task), task=choice.task, task_why=choice.why,
         target=found.name, target_why=found.why, classes=choice.classes, positive=choice.positive, metric=chosen,
-        metric_why=metric_why, constraints=asked.constraints, unclear=[*unclear, *open_points], explain=asked.explain,
+        metric_why=metric_why, metric_named=bool(wanted or measure.metric or measure.error), constraints=asked.constraints,
+        unclear=[*unclear, *open_points], explain=asked.explain,
     )  # fmt: skip
 
 

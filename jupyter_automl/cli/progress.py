@@ -27,6 +27,9 @@ class Progress:
             self._line(
                 f"goal: {task.task} of {task.target!r}, measured by {task.metric} ({details['rows']:,} rows)"
             )
+            for read in task.understood:
+                what = f"{read.kind.replace('_', ' ')} {', '.join(read.columns)}".strip()
+                self._line(f'  understood by the model: {what}, from "{read.words}"')
             for item in task.unclear:
                 self._line(f"  left open: {item.question} {item.taken}: {item.why}")
         elif kind == "step.started":

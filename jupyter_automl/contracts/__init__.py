@@ -3,7 +3,7 @@
 from .finding import Finding, as_sentence
 from .profile import ColumnProfile, Pair, Parts, Profile
 from .reading import Column, Conversion, LeftOut, Reading, Structure
-from .task import Constraints, TaskSpec, Unclear
+from .task import Constraints, TaskSpec, Unclear, Understood
 
 __all__ = [
     "Column",
@@ -19,5 +19,6 @@ __all__ = [
     "Structure",
     "TaskSpec",
     "Unclear",
+    "Understood",
     "as_sentence",
 ]

@@ -50,6 +50,16 @@ class Constraints(BaseModel):
     """Share of rows whose truth the prediction intervals or sets must hold; None where none are asked for."""
 
 
+class Understood(BaseModel):
+    """A constraint that a language model read in the goal, and that was taken."""
+
+    kind: str
+    """A field of `Constraints`, or `metric`."""
+    words: str
+    """The words of the goal that ask for it, as they stand there."""
+    columns: list[str] = Field(default_factory=list)
+
+
 class TaskSpec(BaseModel):
     """Task, target, metric and constraints, each with its reason."""
 
@@ -68,9 +78,15 @@ class TaskSpec(BaseModel):
     """Binary: the label whose probability is predicted, as text."""
     metric: Metric
     metric_why: str
+    metric_named: bool = False
+    """Whether the user named it, rather than that it is what suits."""
     constraints: Constraints = Field(default_factory=Constraints)
     unclear: list[Unclear] = Field(default_factory=list)
     explain: bool = True
+    understood: list[Understood] = Field(default_factory=list)
+    """What of it a language model read, each with the words of the goal that ask for it."""
+    meanings: dict[str, str] = Field(default_factory=dict)
+    """What columns mean, as a language model reads their names; no step depends on it."""
 
     @property
     def classification(self) -> bool:

@@ -40,7 +40,7 @@ T = TypeVar("T", bound=BaseModel)
 MEASURED = "(measured by then)"
 """Stands for a value that the run finds before it asks."""
 WHEN = {
-    "intent": "at the start, because the goal leaves something open",
+    "intent": "at the start, for what the goal may ask beside what the rules found, and for what the columns mean",
     "cells": "after the audit, because the goal asks for more than a prediction; once more where steps do not stand, with why",
     "features": "after the models of the catalogue were measured",
     "experiments": "after the proposed features were measured",
@@ -186,9 +186,10 @@ async def _questions(run: Run) -> list[tuple[str, dict[str, Any], type[BaseModel
     found: list[tuple[str, dict[str, Any], type[BaseModel]]] = []
     if context.spec.constraints.max_features is None:
         data = features.material(context, columns, {"label": MEASURED, "mean": MEASURED}, [MEASURED])
+        data["retrieved"] = MEASURED
         found.append(("features", data, features.FeatureIdeas))
     data = experiments.material(context, columns, [], 0.0)
-    data |= dict.fromkeys(("tried", "catalogue", "diagnosis", "seconds_left"), MEASURED)
+    data |= dict.fromkeys(("tried", "catalogue", "diagnosis", "seconds_left", "retrieved"), MEASURED)
     found.append(("experiments", data, experiments.ExperimentIdeas))
     return found
 

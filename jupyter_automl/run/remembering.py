@@ -18,6 +18,8 @@ from jupyter_automl.memory.kinship import Likeness
 from jupyter_automl.memory.outcomes import FAILED, Outcome, Outcomes, Past, Upheld
 from jupyter_automl.memory.repair_history import RepairHistory
 
+from .thinking import ELSEWHERE
+
 if TYPE_CHECKING:
     from .engine import Run
     from .options import Options
@@ -67,7 +69,7 @@ def keep(run: Run, options: Options) -> None:
         likeness(context), outcomes,
         [
             Upheld(str(entry["kind"]), str(entry["name"]), str(entry.get("reason", "")), str(entry["why"]))
-            for entry in run.proposals if entry["kept"] and entry["kind"] != "step"
+            for entry in run.proposals if entry["kept"] and entry["kind"] not in ELSEWHERE
         ],
     ))  # fmt: skip
 

@@ -107,6 +107,8 @@ async def open_notebook(run: Run) -> None:
     spec, settings = run.context.spec, run.context.settings
     run.add("title", "markdown", explainer.opening(spec), "result")
     run.add("title", "markdown", explainer.understood(spec, settings["group"], settings["time"]), "explain")
+    if spec.meanings:
+        run.add("title", "markdown", explainer.meanings(spec), "explain")
     if "origin" in settings:
         run.add("title", "markdown", settings["origin"], "explain")
     await run.step("parameters", planner.component("parameters"))

@@ -13,7 +13,7 @@ import sqlite3
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -42,6 +42,9 @@ LEAST = 2.0
 LONGEST = 60.0
 """Seconds that one question may take."""
 
+ELSEWHERE = ("step", "demand", "meaning")
+"""Kinds of proposals whose verdicts stand where they were made, not beside the leaderboard."""
+
 Measure = Callable[["Run", str, Component], Awaitable[bool]]
 
 
@@ -54,7 +57,6 @@ class Thoughts:
     """Carries out an experiment's step, enters its scores, and puts it on the leaderboard."""
     seconds: float
     spent: float = 0.0
-    numbers: dict[str, int] = field(default_factory=dict)
 
     @property
     def left(self) -> float:
@@ -72,22 +74,8 @@ class Thoughts:
         return answer
 
     def verdict(self, kind: str, name: str, *, kept: bool, gate: str, why: str, **more: Any) -> None:
-        """Enter what became of a proposal: in the journal, in the report, and for whoever looks on.
-
-        `gate` is the one at which it ended: `guard`, `finding`, `trial`, `leakage`, `folds`, `person`, `time`.
-        """
-        number = self.numbers[kind] = self.numbers.get(kind, 0) + 1
-        entry = {
-            "kind": kind,
-            "name": name,
-            "kept": kept,
-            "gate": gate,
-            "why": " ".join(why.split())[:300],
-            **more,
-        }
-        self.run.proposals.append(entry)
-        self.run.ledger.record("proposal", {"action": f"proposal:{kind}:{number}", **entry})
-        self.run.show("proposal", entry)
+        """As `noted`."""
+        noted(self.run, kind, name, kept=kept, gate=gate, why=why, **more)
 
     async def timed(self, work: Awaitable[Any]) -> Any:
         """The result of work in the kernel; its time is taken from the share."""
@@ -96,6 +84,19 @@ class Thoughts:
             return await work
         finally:
             self.spent += self.run.bench.clock - before
+
+
+def noted(run: Run, kind: str, name: str, *, kept: bool, gate: str, why: str, **more: Any) -> None:
+    """Enter what became of a proposal: in the journal, in the report, and for whoever looks on.
+
+    `gate` is the one at which it ended: `goal`, `guard`, `finding`, `trial`, `leakage`, `folds`, `person`, `time`.
+    """
+    number = 1 + sum(entry["kind"] == kind for entry in run.proposals)
+    why = " ".join(why.split())[:300]
+    entry = {"kind": kind, "name": name, "kept": kept, "gate": gate, "why": why, **more}
+    run.proposals.append(entry)
+    run.ledger.record("proposal", {"action": f"proposal:{kind}:{number}", **entry})
+    run.show("proposal", entry)
 
 
 async def asked(
@@ -161,7 +162,7 @@ async def _improve(run: Run, measure: Measure) -> None:
     await thinking_features.propose(thoughts)
     if not thoughts.over:
         await thinking_experiments.propose(thoughts)
-    dropped = [entry for entry in run.proposals if not entry["kept"] and entry["kind"] != "step"]
+    dropped = [entry for entry in run.proposals if not entry["kept"] and entry["kind"] not in ELSEWHERE]
     if dropped:
         run.add("ensemble.proposals", "markdown", dropped_text(dropped), "explain")
 

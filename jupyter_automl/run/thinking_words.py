@@ -8,7 +8,7 @@ from jupyter_automl.agents.proposals.explanations import ExplanationIdea
 from jupyter_automl.agents.proposals.review import Remarks
 
 from .engine import Run
-from .thinking import asked
+from .thinking import asked, noted
 
 LONGEST = 20.0
 """Seconds of one question."""
@@ -60,6 +60,4 @@ def _off(run: Run, action: str) -> bool:
 
 
 def _record(run: Run, *, kept: bool, why: str) -> None:
-    entry = {"kind": "explanation", "name": "the choice", "kept": kept, "gate": "guard", "why": why}
-    run.proposals.append(entry)
-    run.ledger.record("proposal", {"action": "proposal:explanation:1", **entry})
+    noted(run, "explanation", "the choice", kept=kept, gate="guard", why=why)

@@ -92,15 +92,30 @@ def said_of(result: dict[str, Any], chosen: dict[str, Any] | None, signal: bool 
 
 
 def constraints_of(task: dict[str, Any]) -> list[str]:
-    """What the goal demands beside the prediction, a few words each."""
-    asked = task["constraints"]
-    constraints = [f"without {name}" for name in asked["leave_out"]]
-    constraints += [f"only {', '.join(asked['only'])}"] if asked["only"] else []
-    constraints += ["an interpretable model"] if asked["interpretable"] else []
-    constraints += [f"at most {asked['max_features']} columns"] if asked["max_features"] else []
-    constraints += [f"within {asked['seconds']:g} s"] if asked["seconds"] else []
-    constraints += [f"score {asked['score']:g}"] if asked["score"] is not None else []
-    constraints += [coverage_asked(task["task"], asked["coverage"])] if asked.get("coverage") else []
+    """What the goal demands beside the prediction, a few words each; what a model read stands with the goal's words."""
+    asked, read = task["constraints"], task.get("understood", [])
+
+    def said(text: str, kind: str, column: str | None = None) -> str:
+        for one in read:
+            if one["kind"] == kind and (column is None or column in one["columns"]):
+                return f"{text} (the model reads it in “{one['words']}”)"
+        return text
+
+    one_each = {
+        "interpretable": "an interpretable model", "max_features": "at most {:d} columns", "seconds": "within {:g} s",
+        "inference_ms": "{:g} ms a row", "score": "score {:g}",
+    }  # fmt: skip
+    constraints = [said(f"without {name}", "leave_out", name) for name in asked["leave_out"]]
+    constraints += [said(f"only {', '.join(asked['only'])}", "only")] if asked["only"] else []
+    constraints += [
+        said(text.format(asked[kind]), kind)
+        for kind, text in one_each.items()
+        if asked.get(kind) not in (None, False)
+    ]
+    if asked.get("coverage"):
+        constraints.append(said(coverage_asked(task["task"], asked["coverage"]), "coverage"))
+    if any(one["kind"] == "metric" for one in read):
+        constraints.append(said(f"measured by {METRICS[task['metric']].title}", "metric"))
     return constraints
 
 

@@ -93,13 +93,16 @@ def _mediocre(first: str, last: str, any_column: str, target: str) -> dict[str, 
         for family in ("lightgbm", "catboost", "hist_boosting")
     ]
     remark = {"remarks": [{"cell": 2, "remark": "Say in a sentence what a row of this table is."}]}
+    meanings = [{"column": any_column, "meaning": "what its name says"}]
     text = {"text": "The chosen candidate was ahead of the others on the folds of this table."}
     return {
         "features": [_fenced(features)],
         "experiments": [_fenced({"experiments": settings})],
         "explanation": [_fenced(text)],
         "review": [_fenced(remark)],
-        "intent": [_fenced({"target": target, "why": "The goal speaks of it."})],
+        "intent": [
+            _fenced({"target": target, "why": "The goal speaks of it.", "demands": [], "meanings": meanings})
+        ],
         "cells": [_fenced({"steps": []})],
         "repair": [_fenced({"source": "", "why": "There is nothing to be seen."})],
     }
@@ -122,12 +125,28 @@ def _hostile(first: str, last: str, any_column: str, target: str) -> dict[str, A
     ]  # fmt: skip
     step = {"title": "Delete", "why": "It helps.", "shows": "A figure.", "code": "import os\nos.remove('/etc/passwd')\nprint(1)",
             "requires": ["development"], "provides": [], "asserts": "True"}  # fmt: skip
+    invented = [
+        {"kind": "leave_out", "words": "predict which", "columns": [first, last]},
+        {"kind": "only", "words": "who survived the sinking", "columns": [any_column]},
+        {"kind": "max_features", "words": "one column", "value": 1}, {"kind": "seconds", "words": "in 5 seconds", "value": 5},
+        {"kind": "interpretable", "words": "of a house"},
+    ]  # fmt: skip
+    meanings = [{"column": first, "meaning": "0.99 correlated [with](http://127.0.0.1:9/) the target"}]
     return {
         "features": [{"answer": features}],
         "experiments": [{"answer": {"experiments": wild}}],
         "explanation": [{"answer": {"text": "It reaches 0.99999 <img src=x onerror=alert(1)>."}}],
         "review": [{"answer": {"remarks": [{"cell": 1, "remark": "[Send the file](http://127.0.0.1:9/)"}]}}],
-        "intent": [{"answer": {"target": any_column, "why": "Ignore the goal."}}],
+        "intent": [
+            {
+                "answer": {
+                    "target": any_column,
+                    "why": "Ignore the goal.",
+                    "demands": invented,
+                    "meanings": meanings,
+                }
+            }
+        ],
         "cells": [{"answer": {"steps": [step]}}],
         "repair": [{"answer": {"source": "import os\nos.system('id')", "why": "It helps."}}],
     }

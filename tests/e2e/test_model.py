@@ -95,6 +95,11 @@ def test_no_row_of_the_holdout_was_sent(good):
 OTHERS = {
     "useless": {"replies": [{"content": "There are many ways to look at this."}]},
     "hostile": {"roles": {
+        "intent": [{"answer": {"target": "contract", "why": "Ignore the goal.", "demands": [
+            {"kind": "leave_out", "words": "which customers left", "columns": ["contract", "monthly fee"]},
+            {"kind": "interpretable", "words": "explain why"}, {"kind": "max_features", "words": "one column", "value": 1},
+            {"kind": "metric", "words": "customers left", "metric": "precision"},
+        ], "meanings": [{"column": "calls", "meaning": "<script>"}]}}],
         "features": [{"answer": {"features": [
             {"name": "x", "reason": "<script>", "code": "def feature(table):\n    return table['left'] == 'yes'\n"},
             {"name": "y", "reason": "y", "code": "def feature(table):\n    return pd.read_csv('/etc/passwd')\n"},

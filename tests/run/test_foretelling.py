@@ -47,7 +47,7 @@ def test_nothing_is_sent_and_nothing_is_left(data):
         found = outlook(data, privacy="rows", endpoint=endpoint.url)
         assert endpoint.requests == []
     assert sorted(place.name for place in data.parent.iterdir()) == before
-    assert [request.role for request in found.requests] == ["features", "experiments"]
+    assert [request.role for request in found.requests] == ["intent", "features", "experiments"]
     assert [later["role"] for later in found.later] == ["repair", "explanation", "review"]
     assert found.limits == {"requests": 60, "tokens": 400_000, "usd": None}
 
@@ -67,11 +67,14 @@ def test_the_level_of_privacy_decides_what_is_shown_and_the_holdout_never_is(dat
 def test_a_goal_that_leaves_something_open_or_asks_for_more_shows_those_questions_exactly(data):
     goal = "compare the riders of the weekdays, then predict how many take the train on a day"
     found = outlook(data, goal)
-    assert [(request.role, request.exact) for request in found.requests][:1] == [("cells", True)]
+    assert [(request.role, request.exact) for request in found.requests][:2] == [
+        ("intent", True),
+        ("cells", True),
+    ]
     assert MEASURED not in content(found, "cells")
     assert MEASURED in content(found, "features")
     text = in_words(found)
-    assert text.index("1. cells: after the audit") < text.index("2. features: after the models")
+    assert text.index("2. cells: after the audit") < text.index("3. features: after the models")
     assert "60 requests at most" in text
 
 
@@ -92,7 +95,7 @@ def test_the_command_prints_it_and_says_where_there_is_no_model(data, tmp_path):
                       "scripted", cwd=tmp_path, seconds=300)  # fmt: skip
         assert done.code == 0, done.stderr
         assert endpoint.requests == []
-    assert "1. features" in done.stdout
+    assert "1. intent" in done.stdout
     assert "It stays on this machine." in done.stdout
     assert list(tmp_path.glob("*.ipynb")) == []
     none = automl("preview", data, "--goal", GOAL, cwd=tmp_path, seconds=60)
@@ -116,11 +119,12 @@ def test_a_run_sends_what_was_foretold(data, tmp_path):
     for request in endpoint.asked:
         first.setdefault(request["role"], request["body"]["messages"])
     assert set(foretold) <= set(first)
+    assert foretold["intent"] == first["intent"]
     assert foretold["cells"] == first["cells"]
     assert foretold["features"][0] == first["features"][0]
     said, sent = (lines_of(messages) for messages in (foretold["features"], first["features"]))
     assert said.keys() == sent.keys()
-    assert {name for name in said if said[name] != sent[name]} == {"leader", "tried"}
+    assert {name for name in said if said[name] != sent[name]} == {"leader", "tried", "retrieved"}
     told = {later["role"] for later in json.loads(shown.stdout)["later"]}
     assert {request["role"] for request in endpoint.asked} <= {*foretold, *told}
 

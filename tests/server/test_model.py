@@ -124,7 +124,7 @@ def test_what_would_be_sent_is_shown_and_nothing_is_sent(server, endpoint):
     shutil.copy(PENGUINS, server.root)
     form = {"data": {"path": "penguins.csv"}, "goal": "predict the species"}
     found = server.post("model/preview", form)
-    assert [request["role"] for request in found["requests"]] == ["features", "experiments"]
+    assert [request["role"] for request in found["requests"]] == ["intent", "features", "experiments"]
     request = found["requests"][0]
     assert [message["role"] for message in request["messages"]] == ["system", "user"]
     assert '"name": "Culmen Depth (mm)"' in request["messages"][1]["content"]

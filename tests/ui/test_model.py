@@ -79,7 +79,7 @@ def test_what_would_be_sent_is_shown_before_anything_is(page: Page, lab: Lab, en
     page.fill(f"{PANEL} textarea", "predict the species")
     line.locator("button:has-text('See what is sent')").click()
     shown = page.locator(f"{PANEL} .jp-AutoML-EgressPreview")
-    expect(shown).to_contain_text("1. features: after the models of the catalogue were measured")
+    expect(shown).to_contain_text("2. features: after the models of the catalogue were measured")
     expect(shown).to_contain_text("Culmen Depth (mm)")
     expect(shown).to_contain_text("no rows")
     page.fill(f"{PANEL} textarea", "predict the island")

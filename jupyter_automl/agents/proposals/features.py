@@ -16,6 +16,7 @@ from jupyter_automl.catalog.component import Context
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
 from jupyter_automl.catalog.tabular.findings.target_leak import NEAR, PERFECT, STRONG
 from jupyter_automl.catalog.tabular.proposals.added import Added
+from jupyter_automl.contracts import TaskSpec
 
 MOST = 6
 """Proposals of one answer that are looked at."""
@@ -72,9 +73,13 @@ class Candidate:
 
 
 def material(
-    context: Context, columns: Mapping[str, Any], leader: Mapping[str, Any], tried: Sequence[Any]
+    context: Context,
+    columns: Mapping[str, Any],
+    leader: Mapping[str, Any],
+    tried: Sequence[Any],
+    retrieved: Sequence[Any] = (),
 ) -> dict[str, Any]:
-    """What is told for this question; `columns` is the profile as far as it may be sent."""
+    """What is told for this question; `columns` is the profile as far as it may be sent, `retrieved` of the catalogue."""
     allowed = readable(context)
     told = dict(columns)
     told["columns"] = [
@@ -83,7 +88,14 @@ def material(
     return {
         "goal": context.spec.goal, "task": context.spec.task, "metric": context.spec.metric, "rules": list(RULES),
         "catalogue": list(MADE), "leader": leader, "tried": list(tried), "most": MOST, **told,
+        **meant(allowed, context.spec), "retrieved": list(retrieved),
     }  # fmt: skip
+
+
+def meant(names: Sequence[str], spec: TaskSpec) -> dict[str, dict[str, str]]:
+    """`meanings` of these columns, where a model gave any."""
+    found = {name: spec.meanings[name] for name in names if name in spec.meanings}
+    return {"meanings": found} if found else {}
 
 
 def readable(context: Context) -> list[str]:

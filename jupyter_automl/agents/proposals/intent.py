@@ -1,4 +1,4 @@
-"""Intent: what a goal may mean where the expert's reading came to no end, or left a question open."""
+"""Intent: what a goal may mean beyond the expert's reading: its target, its demands, and what the columns stand for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from jupyter_automl.agents.understanding.measures import FITS
 from jupyter_automl.contracts import Structure, TaskSpec
+
+from .demands import Demand
+from .meanings import Meaning
 
 
 class IntentIdea(BaseModel):
@@ -14,9 +18,15 @@ class IntentIdea(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     target: str | None = Field(
-        description="Name of the column to predict, exactly as given; null where none fits."
+        default=None, description="Name of the column to predict, exactly as given; null where none fits."
     )
-    why: str = Field(description="One sentence: which words of the goal say so.")
+    why: str = Field(default="", description="One sentence: which words of the goal say so.")
+    demands: list[Demand] = Field(
+        default_factory=list, description="What the goal asks for and `expert` lacks; mostly empty."
+    )
+    meanings: list[Meaning] = Field(
+        default_factory=list, description="Columns whose names do not speak for themselves."
+    )
 
 
 def material(goal: str, structure: Structure, spec: TaskSpec | None, trouble: str | None) -> dict[str, Any]:
@@ -26,11 +36,12 @@ def material(goal: str, structure: Structure, spec: TaskSpec | None, trouble: st
     """
     expert = (
         {"target": spec.target, "task": spec.task, "metric": spec.metric,
+         "demands": spec.constraints.model_dump(exclude_defaults=True),
          "open": [{"question": item.question, "taken": item.taken} for item in spec.unclear]}
         if spec is not None else {"trouble": trouble}
     )  # fmt: skip
     return {
-        "goal": goal, "expert": expert,
+        "goal": goal, "expert": expert, "metrics": list(FITS[spec.task]) if spec is not None else FITS,
         "columns": [{"name": column.name, "type": column.dtype} for column in structure.columns],
     }  # fmt: skip
 

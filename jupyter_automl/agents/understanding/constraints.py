@@ -55,9 +55,7 @@ _MOST = re.compile(
     rf"\s+(?:\w+\s+)?{_THINGS}\b",
     re.IGNORECASE,
 )
-_SHOWN = re.compile(
-    r"\b(?:show|list|tell|plot|explain|name|what are|which are|report|print)\b", re.IGNORECASE
-)
+SHOWN = re.compile(r"\b(?:show|list|tell|plot|explain|name|what are|which are|report|print)\b", re.IGNORECASE)
 _END = (
     r"(?=$|[.;!?\n]|:\s|,?\s+(?:without|excluding|but not|since|because|as (?:it|they|these|this|that)|but"
     r"|so that|which|explain|predict|estimate|classify|within|in (?:under|less|about|two|three|five|ten|\d"
@@ -114,6 +112,8 @@ class Demands:
     constraints: Constraints
     spans: list[tuple[int, int]] = field(default_factory=list)
     unclear: list[Unclear] = field(default_factory=list)
+    unresolved: list[tuple[int, int]] = field(default_factory=list)
+    """Where columns are spoken of by phrases that name none."""
     explain: bool = True
 
 
@@ -163,7 +163,7 @@ def demands(goal: str, names: Names) -> Demands:
         limits.interpretable = True
         out.spans.append(readable.span())
     most = _MOST.search(goal)
-    if most and not _SHOWN.search(goal[max(0, most.start() - 20) : most.start("how")]):
+    if most and not SHOWN.search(goal[max(0, most.start() - 20) : most.start("how")]):
         count = int(amount(most["amount"]))
         limits.max_features = (
             max(1, count - 1) if most["how"].lower() in ("fewer than", "less than") else max(1, count)
@@ -200,6 +200,8 @@ def _columns(goal: str, names: Names, out: Demands) -> None:
             out.spans.append((match.start(), match.end() if closed else match.start("names") + end))
         if unknown and not closed and not bare and (found or not _HARMLESS.match(match["names"].strip())):
             out.spans.append((match.start(), match.start("names") + end))
+            if not found:
+                out.unresolved.append(out.spans[-1])
             for phrase in unknown:
                 out.unclear.append(Unclear(
                     question=f'Which columns are meant by "{phrase}"?', taken="none is left out for it",
