@@ -7,6 +7,7 @@ from typing import Any
 from jupyter_automl.agents.guard.refusal import NotAllowed
 from jupyter_automl.agents.guard.wording import plain
 from jupyter_automl.agents.proposals import experiments as proposals
+from jupyter_automl.agents.proposals import retrieved
 from jupyter_automl.agents.proposals.evidence import Evidence, paired
 from jupyter_automl.agents.proposals.experiments import ExperimentIdeas
 from jupyter_automl.catalog.tabular.proposals.varied import VariedModel
@@ -23,7 +24,9 @@ async def propose(thoughts: Thoughts) -> None:
     if not proposals.families(run.leaderboard):
         return
     columns = await thinking.told_columns(thoughts)
-    data = proposals.material(run.context, columns, run.leaderboard, thoughts.left)
+    tried = [row["name"] for row in run.leaderboard]
+    near = retrieved.entries(run.context, retrieved.FOR_EXPERIMENTS, tried)
+    data = proposals.material(run.context, columns, run.leaderboard, thoughts.left, near)
     answer = await thoughts.ask("experiments", data, ExperimentIdeas, "experiments")
     if answer is None:
         return

@@ -11,6 +11,7 @@ from typing import Any
 from jupyter_automl.agents.guard.refusal import NotAllowed
 from jupyter_automl.agents.guard.wording import name_of, plain
 from jupyter_automl.agents.proposals import features as proposals
+from jupyter_automl.agents.proposals import retrieved
 from jupyter_automl.agents.proposals.evidence import Evidence, paired
 from jupyter_automl.agents.proposals.features import Candidate, FeatureIdeas
 from jupyter_automl.catalog.tabular.features.plain import features_code
@@ -50,9 +51,9 @@ async def propose(thoughts: Thoughts) -> None:
     if context.spec.constraints.max_features is not None:
         return
     told = {"label": leader["label"], "mean": sum(leader["scores"]) / len(leader["scores"])}
-    data = proposals.material(
-        context, await thinking.told_columns(thoughts), told, [row["label"] for row in run.leaderboard]
-    )
+    near = retrieved.entries(context, retrieved.FOR_FEATURES, [row["name"] for row in run.leaderboard])
+    labels = [row["label"] for row in run.leaderboard]
+    data = proposals.material(context, await thinking.told_columns(thoughts), told, labels, near)
     answer = await thoughts.ask("features", data, FeatureIdeas, "features")
     if answer is None or not answer.features:
         return

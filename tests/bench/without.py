@@ -2,7 +2,8 @@
 
 gates      what a model proposes is kept wherever it runs: without the check for leaks and without the paired test on the folds.
            The guard and the barred trial stay, since the machine that measures is a real one.
-retrieval  the words of the goal say nothing about the components of the catalogue
+retrieval  the words of the goal say nothing about the components of the catalogue, neither in their ranking nor in what a
+           model is told of them
 memory     no history is read or left, as with `--no-memory`
 """
 
@@ -12,7 +13,7 @@ import os
 import sys
 
 from jupyter_automl.agents import recommender
-from jupyter_automl.agents.proposals import features
+from jupyter_automl.agents.proposals import features, retrieved
 from jupyter_automl.agents.proposals.evidence import Evidence
 from jupyter_automl.cli import main
 
@@ -23,7 +24,8 @@ def gates() -> None:
 
 
 def retrieval() -> None:
-    recommender.similarities = lambda query, documents: dict.fromkeys(documents, 0.0)
+    for module in (recommender, retrieved):
+        module.similarities = lambda query, documents: dict.fromkeys(documents, 0.0)  # type: ignore[attr-defined]
 
 
 def memory() -> None:

@@ -51,14 +51,19 @@ def families(board: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, tuple[fl
 
 
 def material(
-    context: Context, columns: Mapping[str, Any], board: Sequence[Mapping[str, Any]], seconds: float
+    context: Context,
+    columns: Mapping[str, Any],
+    board: Sequence[Mapping[str, Any]],
+    seconds: float,
+    retrieved: Sequence[Any] = (),
 ) -> dict[str, Any]:
-    """What is told for this question."""
+    """What is told for this question; `retrieved` is what the catalogue says of what comes near."""
     return {
         "goal": context.spec.goal, "task": context.spec.task, "metric": context.spec.metric,
         "tried": [{key: row[key] for key in ("name", "label", "scores", "seconds")} for row in board],
         "catalogue": {name: {key: list(ends) for key, ends in ranges.items()} for name, ranges in families(board).items()},
         "diagnosis": context.seen.get("diagnose"), "seconds_left": round(seconds), "most": MOST, **columns,
+        "retrieved": list(retrieved),
     }  # fmt: skip
 
 
