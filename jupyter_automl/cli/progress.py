@@ -8,6 +8,9 @@ from typing import Any
 
 import click
 
+UNDERSTOOD = ("demand", "meaning", "explanation")
+"""Kinds of proposals that are not told again where they were kept."""
+
 
 class Progress:
     """One line a step on stderr, and below it a bar where stderr is a terminal."""
@@ -42,6 +45,9 @@ class Progress:
         elif kind == "experiment":
             mean = sum(details["scores"]) / len(details["scores"])
             self._line(f"  {details['label']:<26} {mean:.4f}")
+        elif kind == "proposal" and not (details["kept"] and details["kind"] in UNDERSTOOD):
+            verdict = "kept" if details["kept"] else "dropped"
+            self._line(f"  the model proposed {details['name'][:60]}: {verdict}, {details['why'][:120]}")
         elif kind == "finding" and details["finding"].severity == "high":
             finding = details["finding"]
             self._line(f"  finding: {finding.kind} {', '.join(finding.columns[:4])}: {finding.action}")

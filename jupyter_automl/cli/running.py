@@ -143,7 +143,12 @@ def _closing(report: Any) -> str:
 def _model_line(used: dict[str, Any]) -> str:
     tokens = used["prompt_tokens"] + used["completion_tokens"]
     usd = "at an unknown price" if used["usd"] is None else f"{used['usd']:.4f} USD"
-    return f"{used['name']}: {used['requests']} requests, {tokens:,} tokens, {usd}"
+    kept = sum(bool(entry["kept"]) for entry in used.get("proposals", []))
+    dropped = len(used.get("proposals", [])) - kept
+    asked = f"{used['requests']} request{'' if used['requests'] == 1 else 's'}"
+    return (
+        f"{used['name']}: {asked}, {tokens:,} tokens, {usd}; of its proposals {kept} kept, {dropped} dropped"
+    )
 
 
 def _short(path: str) -> str:

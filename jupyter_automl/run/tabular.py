@@ -9,6 +9,7 @@ from typing import Any
 from jupyter_automl.agents import explainer, planner
 from jupyter_automl.agents.closing import SPARED, closing_steps, explained_folds
 from jupyter_automl.agents.intent import understand
+from jupyter_automl.agents.proposals import demands
 from jupyter_automl.agents.recommender import table_of
 from jupyter_automl.catalog.component import Component, Machine
 from jupyter_automl.catalog.registry import of_kind
@@ -107,6 +108,9 @@ async def open_notebook(run: Run) -> None:
     spec, settings = run.context.spec, run.context.settings
     run.add("title", "markdown", explainer.opening(spec), "result")
     run.add("title", "markdown", explainer.understood(spec, settings["group"], settings["time"]), "explain")
+    dropped = [entry for entry in run.proposals if entry["kind"] == "demand" and not entry["kept"]]
+    if dropped:
+        run.add("title", "markdown", demands.refused(dropped), "explain")
     if spec.meanings:
         run.add("title", "markdown", explainer.meanings(spec), "explain")
     if "origin" in settings:

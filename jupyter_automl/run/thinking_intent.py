@@ -86,7 +86,7 @@ def _another(idea: IntentIdea, table: Structure, spec: TaskSpec) -> None:
 def _demanded(run: Run, idea: IntentIdea, spec: TaskSpec) -> None:
     """Take the demands that the goal's own words ask for."""
     for demand in idea.demands[: demands.MOST]:
-        why = f'the goal says "{plain(demand.words, demands.LONGEST)}"'
+        why = f'the goal says "{demand.words}"'
         try:
             demands.take(demand, spec, run.context.table)
             kept = True

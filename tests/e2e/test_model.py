@@ -128,6 +128,10 @@ def test_any_other_model_leaves_the_result_as_it_is_with_none(kind, binary, tmp_
     assert best_of(ours) == pytest.approx(best_of(theirs), abs=1e-12)
     assert ours["holdout"]["score"] == pytest.approx(theirs["holdout"]["score"], abs=1e-12)
     assert not any(entry["kept"] for entry in ours["model"]["proposals"])
+    invented = sum(entry["kind"] == "demand" for entry in ours["model"]["proposals"])
+    assert invented == (4 if kind == "hostile" else 0)
+    assert done.outcome.stderr.count("the model proposed") == len(ours["model"]["proposals"])
+    assert any("and not taken**" in cell.source for cell in done.notebook.cells) is (invented > 0)
     text = json.dumps([cell.source for cell in done.notebook.cells])
     assert "<script" not in text
     assert "<img" not in text

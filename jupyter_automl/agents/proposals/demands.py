@@ -7,8 +7,8 @@ such a demand, and hold its figure. So nothing can be asked for that the user di
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -100,15 +100,23 @@ class Demand(BaseModel):
 
 
 def told(demand: Demand) -> str:
-    """The demand in a few words, plain."""
-    names = ", ".join(plain(name, 60) for name in demand.columns[:8])
+    """The demand in a few words; its names are the model's, so a notebook needs them escaped."""
+    names = ", ".join(" ".join(name.split())[:60] for name in demand.columns[:8])
     figure = f"{demand.value:g}" if demand.value is not None else "?"
     return {
-        "leave_out": f"without {names}", "only": f"only {names}", "metric": f"measured by {plain(demand.metric or '?', 40)}",
+        "leave_out": f"without {names}", "only": f"only {names}", "metric": f"measured by {(demand.metric or '?')[:40]}",
         "score": f"score {figure}", "interpretable": "an interpretable model", "max_features": f"at most {figure} columns",
         "seconds": f"within {figure} s", "inference_ms": f"prediction within {figure} ms a row",
         "coverage": f"{percent(demand.value or USUAL)} intervals or sets",
     }[demand.kind]  # fmt: skip
+
+
+def refused(dropped: Sequence[Mapping[str, Any]]) -> str:
+    """What was proposed and not taken, as the notebook says it."""
+    lines = [f"- {plain(entry['name'])}: {plain(entry['why'])}." for entry in dropped]
+    return "\n".join(
+        ["**Read by a language model and not taken**, since the goal does not ask for it:", "", *lines]
+    )
 
 
 def take(demand: Demand, spec: TaskSpec, structure: Structure) -> None:

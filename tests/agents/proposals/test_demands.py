@@ -9,7 +9,7 @@ import pytest
 from jupyter_automl.agents.explainer import understood
 from jupyter_automl.agents.guard.refusal import NotAllowed
 from jupyter_automl.agents.intent import understand
-from jupyter_automl.agents.proposals.demands import Demand, Kind, take, told
+from jupyter_automl.agents.proposals.demands import Demand, Kind, refused, take, told
 from jupyter_automl.agents.understanding.measures import FITS
 from jupyter_automl.contracts import TaskSpec
 from tests.agents.intent_tables import structure
@@ -143,6 +143,8 @@ def test_no_words_of_any_goal_serve_to_invent_what_makes_a_result_worse() -> Non
     assert len(CASES) > 200
 
 
-def test_a_column_with_an_order_in_its_name_is_told_as_plain_text() -> None:
-    demand = Demand(kind="leave_out", words="x", columns=["<img src=x onerror=alert(1)> [a](http://b)"])
-    assert not [mark for mark in ("<", "](", "http:") if mark in told(demand)]
+def test_what_was_not_taken_is_told_as_plain_text() -> None:
+    demand = Demand(kind="leave_out", words="x", columns=["<img src=x onerror=alert(1)>\n[a](http://b)"])
+    text = refused([{"name": told(demand), "why": "the goal does not hold the words"}])
+    assert "\n- without &lt;img src=x onerror=alert(1)&gt; " in text
+    assert not [mark for mark in ("<", "](", "http:") if mark in text]
