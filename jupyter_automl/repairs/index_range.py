@@ -307,6 +307,17 @@ def one_too_far(place: Place) -> Iterator[Finding]:
             editor = place.editor()
             # A part that a split did not make is missing: the part before it is another thing.
             if asked == size and not isinstance(owner, ast.Call):
+                before = _up_to(place, node, axis, asked)
+                if before is None:
+                    yield Finding(
+                        f"`{place.text(owner)}` has {size:,} entries on that axis; those before number {asked:,} were taken"
+                        " in an earlier cell, and would hold the last one too.",
+                        [],
+                        confidence=0.9,
+                    )
+                    return
+                for stop in before:
+                    editor.replace(stop, "-1")
                 editor.replace(part, "-1")
                 said = "The last entry is taken; counting begins at 0."
             else:
@@ -321,6 +332,28 @@ def one_too_far(place: Place) -> Iterator[Finding]:
                 place.propose(editor, said, "The entry is the last one.", 0.7),
             )
             return
+
+
+def _up_to(place: Place, node: ast.Subscript, axis: int, asked: int) -> list[ast.expr] | None:
+    """The ends of slices that take all before the entry, as `X = df.iloc[:, :4]` beside `y = df.iloc[:, 4]`.
+
+    None where such a slice stands in an earlier cell: what it took holds the entry that is meant to stand apart.
+    """
+    found: list[ast.expr] = []
+    for spot in [place, *place.earlier()] if axis == 1 else ():
+        for other in spot.all(ast.Subscript):
+            parts = other.slice.elts if isinstance(other.slice, ast.Tuple) else []
+            part = parts[axis] if len(parts) > axis else None
+            end = part.upper if isinstance(part, ast.Slice) else None
+            if (
+                isinstance(end, ast.Constant)
+                and end.value == asked
+                and spot.text(other.value) == place.text(node.value)
+            ):
+                if spot is not place:
+                    return None
+                found.append(end)
+    return found
 
 
 class IndexOutOfRange(RuleClass):

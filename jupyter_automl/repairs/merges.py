@@ -69,7 +69,7 @@ def overlap(place: Place) -> Iterator[Finding]:
 
 def key_types(place: Place) -> Iterator[Finding]:
     """A key that is text on one side and a number on the other."""
-    match = re.search(r"trying to merge on (\S+) and (\S+) columns for key '(.*?)'", place.crash.evalue)
+    match = re.search(r"trying to merge on (.+?) and (.+?) columns for key '(.*?)'", place.crash.evalue)
     if match is None:
         return
     for call in place.calls("merge"):
@@ -90,6 +90,25 @@ def key_types(place: Place) -> Iterator[Finding]:
         kinds = [str(place.ask(f"str({place.text(node)}[{name!r}].dtype)")) for node, name in sides]
         dates = [index for index, kind in enumerate(kinds) if kind.startswith("datetime")]
         words = [index for index, kind in enumerate(kinds) if kind in ("str", "object", "string", "category")]
+        zones = (
+            [str(place.ask(f"str({place.text(node)}[{name!r}].dt.tz)")) for node, name in sides]
+            if len(dates) == 2
+            else []
+        )
+        if len(set(zones)) == 2 and "None" in zones:
+            (node, name), zone = sides[zones.index("None")], next(zone for zone in zones if zone != "None")
+            text, editor = place.text(node), place.editor()
+            editor.replace(node, f'{text}.assign(**{{{name!r}: {text}[{name!r}].dt.tz_localize("{zone}")}})')
+            yield Finding(
+                f"The key `{name}` of `{text}` says no time zone, and the other side is in {zone}.",
+                place.propose(
+                    editor,
+                    f"It is taken as a time in {zone}.",
+                    "Rows with the same time meet; no value is lost.",
+                    0.88,
+                ),
+            )
+            return
         if len(words) != 1:
             continue
         node, name = sides[words[0]]

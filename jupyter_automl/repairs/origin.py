@@ -48,6 +48,31 @@ def value_of(crash: Crash, name: str) -> ast.expr | None:
     return None
 
 
+def bound_by(node: ast.stmt) -> dict[str, ast.expr]:
+    """What the assignment binds: name → value, for `a = …` and `a, b = …, …`; empty for any other statement."""
+    if not isinstance(node, ast.Assign) or len(node.targets) != 1:
+        return {}
+    target, value = node.targets[0], node.value
+    if isinstance(target, ast.Name):
+        return {target.id: value}
+    if not isinstance(target, ast.Tuple):
+        return {}
+    values: list[ast.expr] = value.elts if isinstance(value, ast.Tuple) else []
+    if seeded(value):
+        values = [ast.Subscript(value, ast.Constant(at)) for at in range(len(target.elts))]
+    return {one.id: part for one, part in zip(target.elts, values, strict=False) if isinstance(one, ast.Name)}
+
+
+def seeded(node: ast.expr) -> bool:
+    """Whether it is a split of one table that comes out the same each time."""
+    return (
+        isinstance(node, ast.Call)
+        and ast.unparse(node.func).endswith("train_test_split")
+        and len(node.args) == 1
+        and any(item.arg == "random_state" and isinstance(item.value, ast.Constant) for item in node.keywords)
+    )
+
+
 def column_names(place: Place, name: str) -> Names:
     """The names of the columns of the array that `name` holds, from the table or transformer that it came from."""
     ran = [*executed(place.crash), *_own(place)]

@@ -102,6 +102,12 @@ PURE_CALLS = frozenset(
         "Timedelta",
         "to_numeric",
         "to_timedelta",
+        "datetime",
+        "date",
+        "timedelta",
+        "now",
+        "today",
+        "utcnow",
         "date_range",
     ]
 )

@@ -43,7 +43,7 @@ ERRORS: dict[str, str] = {
 
 
 BY_MESSAGE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"truth value of|duplicate entries|duplicate labels"), "invalid_value"),
+    (re.compile(r"truth value of|duplicate entries|duplicate labels|'r?(?:and|or)_'"), "invalid_value"),
     (
         re.compile(r"can only concatenate str|cannot convert the series|must be real number|format code"),
         "cast",

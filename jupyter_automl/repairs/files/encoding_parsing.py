@@ -15,6 +15,7 @@ from .encoding import encoding, file
 from .json_lines import json_lines
 from .literals import literals, python_not_json
 from .marks import marked_header, marked_json, single_quotes, unknown_letters
+from .sheets import sheets
 
 FEW = 0.1
 """Share of the lines that may be left out, each named by a warning, for the sake of a repair."""
@@ -234,6 +235,7 @@ class EncodingParsing(RuleClass):
     rank = 17
     rules = (
         json_lines,
+        sheets,
         marked_json,
         marked_header,
         unknown_letters,

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..bindings import touched_by
 from ..crash import Proposal
 from ..place import Place
 from ..rules import Finding
@@ -37,7 +38,7 @@ def fitted_again(place: Place) -> Iterator[Finding]:
         wanted = place.ask(f"{place.text(call.func.value)}.n_features_in_")
         rebound = {name for one in ran[first + 1 :] for name in one.touched.binds}
         bound = next(iter(ran[first].touched.binds), "")
-        if trained in rebound or place.ask(f"np.shape({bound})[1]") != wanted:
+        if names_read(trained) & rebound or place.ask(f"np.shape({bound})[1]") != wanted:
             continue
         if place.ask(f"getattr({owner}, 'random_state', 0) is not None") is not True:
             continue
@@ -57,6 +58,11 @@ def fitted_again(place: Place) -> Iterator[Finding]:
         return
 
 
+def names_read(expression: str) -> set[str]:
+    """The names that an expression reads."""
+    return touched_by(expression).reads
+
+
 def _fit(statement: Statement) -> tuple[str, str] | None:
     """The transformer and the rows of `name = transformer.fit_transform(rows)`."""
     node = statement.node
@@ -68,9 +74,9 @@ def _fit(statement: Statement) -> tuple[str, str] | None:
         and node.value.func.attr == "fit_transform"
         and isinstance(node.value.func.value, ast.Name)
         and len(node.value.args) == 1
-        and isinstance(node.value.args[0], ast.Name)
+        and isinstance(node.value.args[0], ast.Name | ast.Subscript | ast.Attribute)
     ):
-        return node.value.func.value.id, node.value.args[0].id
+        return node.value.func.value.id, ast.unparse(node.value.args[0])
     return None
 
 

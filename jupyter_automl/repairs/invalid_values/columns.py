@@ -49,6 +49,7 @@ def signs_in_names(place: Place) -> Iterator[Finding]:
             (one for one in call.args if isinstance(one, ast.Name) and place.kind(one) == "DataFrame"), None
         )
         if given is None:
+            yield from _signs_in_listed(place, call)
             continue
         renamed = f"__import__('re').sub({SIGNS!r}, '_', str(c))"
         if (
@@ -77,6 +78,31 @@ def signs_in_names(place: Place) -> Iterator[Finding]:
             ],
         )
         return
+
+
+def _signs_in_listed(place: Place, call: ast.Call) -> Iterator[Finding]:
+    """Columns that are listed on the spot: the table keeps its names, and the model is given others."""
+    listed = next(
+        (one for one in call.args if isinstance(one, ast.Subscript) and place.kind(one) == "DataFrame"), None
+    )
+    if listed is None:
+        return
+    editor = place.editor()
+    for other in place.all(ast.Call):
+        for argument in other.args:
+            if place.text(argument) == place.text(listed):
+                editor.wrap(argument, "", f".rename(columns=lambda name: re.sub(r'{SIGNS}', '_', str(name)))")
+    editor.top("import re")
+    yield Finding(
+        "LightGBM takes no brackets, colons, commas or quotes in the names of columns, and some of these have them.",
+        place.propose(
+            editor,
+            "It is given the columns with `_` in the place of these signs.",
+            "The table keeps its names; no value changes.",
+            0.86,
+            "LightGBM: names of features must be plain in JSON",
+        ),
+    )
 
 
 def categories_of_numbers(place: Place) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from .logarithms import logarithm_of_zero
 from .mapping import emptied_by_a_mapping
 from .missing import missing, missing_target
 from .mixed_types import mixed_types
+from .sorted_rows import sorted_rows
 from .targets import label_type, mixed_targets
 from .taught import as_it_was_taught
 from .text import documents, sparse, text_features
@@ -43,6 +44,7 @@ class InvalidValue(RuleClass):
         unseen,
         too_many,
         rare_classes,
+        sorted_rows,
         negative,
         sparse,
     )

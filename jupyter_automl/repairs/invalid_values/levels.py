@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ..crash import Proposal
 from ..place import Place
 from ..rules import Finding, ask_for
+from ..slicing import executed
 
 
 def unseen(place: Place) -> Iterator[Finding]:
@@ -50,6 +51,11 @@ def unseen(place: Place) -> Iterator[Finding]:
         if not isinstance(call.func, ast.Attribute) or not call.args:
             continue
         encoder, values = place.text(call.func.value), place.text(call.args[0])
+        others = _fitted_on(place, encoder)
+        if len(set(others)) > 1:
+            # One encoder for several columns knows the levels of the last of them alone.
+            yield from _of_this_column(place, cause, encoder, call.args[0], others)
+            return
         editor = place.editor()
         editor.replace(
             call,
@@ -72,6 +78,43 @@ def unseen(place: Place) -> Iterator[Finding]:
             ),
         )
         return
+
+
+def _fitted_on(place: Place, encoder: str) -> list[str]:
+    """What the encoder was fitted on by the cells that ran, as it is written there, in order."""
+    return [
+        ast.unparse(call.args[0])
+        for one in executed(place.crash)
+        for call in ast.walk(one.node)
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in (f"{encoder}.fit", f"{encoder}.fit_transform")
+        and call.args
+    ]
+
+
+def _of_this_column(
+    place: Place, cause: str, encoder: str, given: ast.expr, fitted: list[str]
+) -> Iterator[Finding]:
+    """The encoder is fitted again on the column that it is asked about, where that still holds the levels themselves."""
+    column = place.ask(f"({place.text(given)}).name") if place.pure(given) else None
+    fits = [
+        text
+        for text in dict.fromkeys(fitted)
+        if column is not None
+        and place.ask(f"({text}).name == {column!r} and ({place.text(given)}).isin({text}).mean() > 0.5")
+        is True
+    ]
+    editor, found = place.editor(), []
+    if len(fits) == 1 and place.before(editor, given, f"{encoder}.fit({fits[0]})"):
+        found = place.propose(
+            editor, f"It is fitted on `{fits[0]}` again, which is the same column.",
+            "The levels have the codes that they got there.", 0.92, "the notebook's own fit",
+        )  # fmt: skip
+    yield Finding(
+        f"{cause} `{encoder}` was fitted on several columns, the last of them `{fitted[-1]}`.",
+        found,
+        confidence=0.93,
+    )
 
 
 def _told(place: Place, cause: str) -> Iterator[Finding]:

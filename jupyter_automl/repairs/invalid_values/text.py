@@ -114,6 +114,13 @@ def text_features(place: Place) -> Iterator[Finding]:
         )
 
 
+def _table_of(node: ast.expr) -> str | None:
+    """The name of the table, also where columns of it are listed."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.List):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
 def _categorical(
     place: Place, call: ast.Call, text: str, odd: list[list[object]], model: str, cause: str
 ) -> Iterator[Finding]:
@@ -163,8 +170,10 @@ def _categorical(
                     0.9,
                 ),
             )
-    elif ("LGBM" in model or model == "Dataset") and node_is_name(call.args[0] if call.args else call):
-        parts = parts_alike(place, text)[1]
+    elif ("LGBM" in model or model == "Dataset") and (
+        table := _table_of(call.args[0] if call.args else call)
+    ):
+        parts = parts_alike(place, table)[1]
         lines = [
             f"{part} = {part}.astype({{column: pd.CategoricalDtype(sorted({parts[0]}[column].dropna().unique())) for column in {names!r}}})"
             for part in parts[::-1]

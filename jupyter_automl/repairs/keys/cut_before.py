@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..bindings import touched
 from ..crash import Proposal
+from ..origin import bound_by, seeded
 from ..place import PURE_CALLS, Place
 from ..rules import Finding
 from ..slicing import Statement, executed
@@ -68,41 +69,16 @@ def _together(place: Place, ran: list[Statement], at: int, whole: str) -> str | 
         cuts.append(one.text)
     same = all(
         place.ask(f"({ast.unparse(value)}).index.equals({name}.index)") is True
-        for name, value in _bound(ran[at].node).items()
+        for name, value in bound_by(ran[at].node).items()
     )
     return "\n".join(cuts) if same else None
 
 
-def _bound(node: ast.stmt) -> dict[str, ast.expr]:
-    """What the assignment binds: name → value, for `a = …` and `a, b = …, …`; empty for any other statement."""
-    if not isinstance(node, ast.Assign) or len(node.targets) != 1:
-        return {}
-    target, value = node.targets[0], node.value
-    if isinstance(target, ast.Name):
-        return {target.id: value}
-    if not isinstance(target, ast.Tuple):
-        return {}
-    values: list[ast.expr] = value.elts if isinstance(value, ast.Tuple) else []
-    if _seeded(value):
-        values = [ast.Subscript(value, ast.Constant(at)) for at in range(len(target.elts))]
-    return {one.id: part for one, part in zip(target.elts, values, strict=False) if isinstance(one, ast.Name)}
-
-
-def _seeded(node: ast.expr) -> bool:
-    """Whether it is a split of one table that comes out the same each time."""
-    return (
-        isinstance(node, ast.Call)
-        and ast.unparse(node.func).endswith("train_test_split")
-        and len(node.args) == 1
-        and any(item.arg == "random_state" and isinstance(item.value, ast.Constant) for item in node.keywords)
-    )
-
-
 def _cut(place: Place, node: ast.stmt, part: str) -> str | None:
     """The table of which the statement binds rows to the name, by nothing that draws or learns; None for any other."""
-    bound = _bound(node)
+    bound = bound_by(node)
     value = bound.get(part)
-    if isinstance(value, ast.Subscript) and isinstance(value.value, ast.Call) and _seeded(value.value):
+    if isinstance(value, ast.Subscript) and isinstance(value.value, ast.Call) and seeded(value.value):
         split = value.value.args[0]
         table = isinstance(split, ast.Name) and split.id not in bound and place.kind(split.id) == "DataFrame"
         return split.id if isinstance(split, ast.Name) and table else None

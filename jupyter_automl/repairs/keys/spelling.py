@@ -19,7 +19,7 @@ def renamed(place: Place) -> Iterator[Finding]:
     names = names_in(place)
     if not names:
         return
-    there = tables(place)
+    there = tables(place) | _records(place)
     if place.calls("merge") and any(set(names) <= set(columns) for columns in there.values()):
         # A key that one side has is written otherwise on the other side only.
         return
@@ -55,6 +55,20 @@ def renamed(place: Place) -> Iterator[Finding]:
             found,
         )
         return
+
+
+def _records(place: Place) -> dict[str, list[str]]:
+    """Labels of the rows that a function is given one by one, as by `df.apply(ratio, axis=1)`."""
+    if not place.function:
+        return {}
+    found = {}
+    for node in place.within(ast.Name):
+        labels = place.ask(
+            f"[*{node.id}.index] if type({node.id}).__name__ == 'Series' and all(type(k) is str for k in {node.id}.index) else None"
+        )
+        if isinstance(labels, list) and len(labels) < 500:
+            found[node.id] = labels
+    return found
 
 
 def rename(place: Place, editor: Any, near: dict[str, str]) -> None:

@@ -240,6 +240,7 @@ CHANGES = (
     keyword("matplotlib 3.1: normed was removed, density takes its place", "hist|plot|distplot|hist2d", "normed", _sides),
     keyword("matplotlib 2.2: axisbg was removed, facecolor takes its place", r"\w+", "axisbg", "facecolor"),
     keyword("matplotlib 3.11: labels of boxplot was renamed to tick_labels", "boxplot|bxp", "labels", "tick_labels"),
+    keyword("matplotlib 3.5: papertype was removed", "savefig", "papertype", None),
     keyword("matplotlib 3.8: use_line_collection was removed", "stem", "use_line_collection", None),
     keyword("matplotlib: colours are named by color", r"\w+", "colour", "color"),
     _renamed("bar", "left", "x"), _renamed("barh", "bottom", "y"), _renamed("annotate", "s", "text"),

@@ -25,9 +25,10 @@ def parts(place: Place) -> Iterator[Finding]:
         return
     yield from _split_order(place)
     groups = [[*call.args, *(item.value for item in call.keywords)] for call in place.calls()]
+    learns = [place.called(call) in LEARNS for call in place.calls()]
     operands = [[node.left, node.right] for node in place.within(ast.BinOp)]
     operands += [[node.left, *node.comparators] for node in place.within(ast.Compare)]
-    for group in [*groups, *operands]:
+    for group, learning in zip([*groups, *operands], [*learns, *(False for _ in operands)], strict=True):
         arguments = [item for item in group if isinstance(item, ast.Name) or place.pure(item)]
         sized = [(item, place.ask(f"len({place.text(item)})")) for item in arguments]
         sized = [(item, size) for item, size in sized if isinstance(size, int)]
@@ -39,11 +40,14 @@ def parts(place: Place) -> Iterator[Finding]:
             for other, wanted in sized
             if other is not item and (twin := _twin(place, item, wanted, place.text(other)))
         ]
-        lean = _lean(place, sized[0][0], sized[1][0])
+        lean = "train" if learning else _lean(place, sized[0][0], sized[1][0])
         either = group in operands and len(twins) > 1
         for item, other, wanted, twin in twins:
+            word, of_other = main_word(twin), main_word(place.text(other))
             # A score that the cell calls that of the test part is not made one of the training part.
-            against = not main_word(place.text(other)) and lean is not None and main_word(twin) != lean
+            said = spoken(place, place.text(item), place.text(other)) if of_other is None else None
+            # Nor does a model learn from the test part.
+            against = word not in ("train", "tr") if learning else said not in (None, word)
             if not against and (not either or main_word(twin) == lean):
                 editor = place.editor()
                 editor.replace(item, twin)
@@ -60,6 +64,7 @@ def parts(place: Place) -> Iterator[Finding]:
     yield from _stale(place)
 
 
+LEARNS = frozenset({"fit", "fit_transform", "partial_fit", "cross_val_score", "cross_validate"})
 WORDS = ("train", "test", "valid", "val", "tr", "te")
 
 
@@ -71,6 +76,17 @@ def _lean(place: Place, *apart: ast.expr) -> str | None:
         for node in place.all(ast.Name, ast.Constant)
         if id(node) not in own
         and (word := main_word(str(node.id if isinstance(node, ast.Name) else node.value)))
+    }
+    return words.pop() if len(words) == 1 else None
+
+
+def spoken(place: Place, *apart: str) -> str | None:
+    """The one part of the rows of which the cell speaks besides these names."""
+    words = {
+        word
+        for node in place.all(ast.Name, ast.Constant)
+        if (said := str(node.id if isinstance(node, ast.Name) else node.value)) not in apart
+        and (word := main_word(said))
     }
     return words.pop() if len(words) == 1 else None
 

@@ -11,7 +11,7 @@ from ..origin import value_of
 from ..place import Place
 from ..rules import Finding
 from ..slicing import executed
-from .parts import main_word
+from .parts import main_word, spoken
 
 ALIKE = (
     "(lambda t, a: set(a.columns) <= set(t.columns) and all("
@@ -49,7 +49,7 @@ def predicted_for_others(place: Place) -> Iterator[Finding]:
             # What was asked about another part says that the partner may be the wrong one, unless the name held
             # the predictions for the partner's part before, or that part is the only one of which the cell speaks.
             before = other and _predicted_before(place, name, rows)
-            if other and not before and _spoken(place, partner, name) != word:
+            if other and not before and spoken(place, partner, name) != word:
                 continue
             fits = place.ask(
                 f"len({rows}) == {wanted} and np.shape({rows})[1:] == np.shape({asked})[1:]"
@@ -93,17 +93,6 @@ def _predicted_before(place: Place, name: str, rows: str) -> str | None:
         ):
             return one.text
     return None
-
-
-def _spoken(place: Place, *apart: str) -> str | None:
-    """The one part of the rows of which the cell speaks besides these names."""
-    words = {
-        word
-        for node in place.all(ast.Name, ast.Constant)
-        if (said := str(node.id if isinstance(node, ast.Name) else node.value)) not in apart
-        and (word := main_word(said))
-    }
-    return words.pop() if len(words) == 1 else None
 
 
 def predicted_for_the_table(place: Place) -> Iterator[Finding]:

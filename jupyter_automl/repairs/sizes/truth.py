@@ -23,9 +23,30 @@ def _row_by_row(place: Place, node: ast.expr, inside: bool = False) -> str:
     return text if simple else f"({text})"
 
 
+def _apart(place: Place, node: ast.Compare) -> str | None:
+    """`(a > 1) & (b > 1)` for `a > 1 & b > 1`; None where no such operator stands between the comparisons."""
+    signs = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
+    if not all(type(op) in signs for op in node.ops):
+        return None
+    joined, current, found = "", "", False
+    for op, side in zip(
+        ["", *(f" {signs[type(op)]} " for op in node.ops)], [node.left, *node.comparators], strict=True
+    ):
+        if isinstance(side, ast.BinOp) and isinstance(side.op, ast.BitAnd | ast.BitOr):
+            sign = "&" if isinstance(side.op, ast.BitAnd) else "|"
+            joined += f"({current}{op}{place.text(side.left)}) {sign} "
+            current, found = place.text(side.right), True
+        else:
+            current += op + place.text(side)
+    return f"{joined}({current})" if found else None
+
+
 def truth(place: Place) -> Iterator[Finding]:
     """`if df:`, `a and b` and `a or b` of columns."""
-    if not re.search(r"truth value of (?:a|an) [\w ]*(?:Series|DataFrame|array|Index)", place.crash.evalue):
+    if not re.search(
+        r"truth value of (?:a|an) [\w ]*(?:Series|DataFrame|array|Index)|'r?(?:and|or)_'|type\(s\) for [&|]:",
+        place.crash.evalue,
+    ):
         return
     statement = place.statement
     for node in place.within(ast.BoolOp):
@@ -72,6 +93,18 @@ def truth(place: Place) -> Iterator[Finding]:
                     0.75,
                 ),
             )
+            return
+    for node in place.within(ast.Compare):
+        if (apart := _apart(place, node)) is not None:
+            editor = place.editor()
+            editor.replace(node, apart)
+            yield Finding(
+                "`&` and `|` bind more closely than comparisons, so the wrong things were joined.",
+                place.propose(
+                    editor, "Each comparison stands in brackets.", "Each row is judged by itself.", 0.93,
+                    "Python reference: bitwise operators bind more closely than comparisons",
+                ),
+            )  # fmt: skip
             return
     for node in place.within(ast.Compare):
         if len(node.ops) == 2 and place.kind(node.comparators[0]) in ("Series", "ndarray"):
