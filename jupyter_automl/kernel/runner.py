@@ -27,6 +27,8 @@ CANCEL_GRACE = 1.0
 """The same when the caller was cancelled (Ctrl-C): a person waits."""
 SILENCE = 5.0
 """Seconds that we wait in silence for one channel once the other has said that the cell ended."""
+NO_ANSWER = "NoAnswer"
+"""The name of the end of a cell whose answer never came: an interrupt that fell between the two took it along."""
 FLUSH = 0.5
 """Seconds in which messages of a kernel that just died are still collected."""
 RESUBMISSIONS = 5
@@ -251,7 +253,7 @@ class CellRunner:
                     return reply, "interrupted", "KeyboardInterrupt", "stopped by the user"
                 return reply, None, "", ""
             if running.idle.done() and now - running.heard > SILENCE:
-                return {}, *(stopped or ("died", "DeadKernel", "the kernel ended the cell without an answer"))
+                return {}, *(stopped or ("died", NO_ANSWER, "the kernel ended the cell without an answer"))
             if now - looked < TICK and (running.replied.done() or running.idle.done()):
                 continue  # half of the end is here: most questions end before a look at the process would
             looked = now

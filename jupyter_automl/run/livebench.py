@@ -9,7 +9,7 @@ from typing import Any
 from jupyter_automl.errors import AutoMLError
 from jupyter_automl.kernel.live import LiveKernel, LiveSession
 from jupyter_automl.kernel.probe import ProbeFailed
-from jupyter_automl.kernel.runner import Execution
+from jupyter_automl.kernel.runner import NO_ANSWER, Execution
 
 from .ledger import Ledger
 from .stepping import Interrupted, KernelLost
@@ -120,6 +120,14 @@ class LiveBench(Workbench):
 
     async def _may_ask_again(self, failure: ProbeFailed, began: float) -> bool:
         if failure.status == "died":
+            session = self._session
+            if (
+                failure.ename == NO_ANSWER
+                and session is not None
+                and session.alive
+                and await self.kernel.is_alive()
+            ):
+                return True
             raise kernel_lost(await self.kernel.told(began, 4.0) or "dead") from None
         return failure.status == "interrupted"
 
