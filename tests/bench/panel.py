@@ -28,7 +28,7 @@ from typing import Any
 from jupyter_core.paths import jupyter_path
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.ui.lab import CHROMIUM, CHROMIUM_FLAGS, REPOSITORY, Lab, running
+from tests.ui.lab import CHROMIUM, CHROMIUM_FLAGS, EXAMPLES, REPOSITORY, SERVER, Lab, running
 from tests.ui.panel import HEAD, PANEL, PRIMARY, answer, choose_data, open_lab
 
 EXTENSION = "jupyter-automl"
@@ -83,9 +83,9 @@ def server_started(folder: Path, name: str, turn: int) -> float:
     home = folder / f"server-{name}-{turn}"
     if name == "without":
         without_extension(home)
-    extension = "jupyter_automl.server" if name == "with" else "no.such.extension"
+    extension = SERVER if name == "with" else "no.such.extension"
     began = time.monotonic()
-    with running(home, folder / "root", extension=extension):
+    with running(home, extension=extension):
         return (time.monotonic() - began) * 1000
 
 
@@ -101,8 +101,8 @@ def starts(pairs: int) -> None:
     compare("start of the server", "ms", served["with"], served["without"], ("with", "without"))
     with (
         sync_playwright() as playwright,
-        running(folder / "with", folder / "root", extension="jupyter_automl.server") as ours,
-        running(folder / "without", folder / "root", extension="no.such.extension") as bare,
+        running(folder / "with") as ours,
+        running(folder / "without", extension="no.such.extension") as bare,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         servers = {"with": ours, "without": bare}
@@ -147,7 +147,7 @@ def of_journal(folder: Path) -> dict[str, Any]:
 
 def by_command(folder: Path, budget: float) -> tuple[float, dict[str, Any]]:
     """Seconds from the command's start to its end, and the report."""
-    shutil.copy(REPOSITORY / "example_notebooks" / DATA, folder / DATA)
+    shutil.copy(EXAMPLES / DATA, folder / DATA)
     line = [sys.executable, "-m", "jupyter_automl.cli", "run", DATA, "--goal", GOAL, "--json", "--force",
             "--budget", str(budget), "--seed", "42", "--output", "nb.ipynb", "--no-model"]  # fmt: skip
     environment = os.environ | {
@@ -161,12 +161,9 @@ def by_command(folder: Path, budget: float) -> tuple[float, dict[str, Any]]:
 
 def by_panel(browser: Browser, folder: Path, budget: float) -> tuple[float, dict[str, Any]]:
     """Seconds from the click on Start to Finished, without what the plan waited to be looked at; and the report."""
-    root = folder / "root"
-    root.mkdir(parents=True)
-    shutil.copy(REPOSITORY / "example_notebooks" / DATA, root / DATA)
     os.environ["JUPYTER_AUTOML_DATA_DIR"] = str(folder / "journal")
     settings = {f"{EXTENSION}:plugin": {"budget": budget, "mode": "auto"}}
-    with running(folder / "home", root, extension="jupyter_automl.server", settings=settings) as lab:
+    with running(folder / "home", DATA, settings=settings) as lab:
         page = browser.new_page(viewport={"width": 1400, "height": 900})
         page.set_default_timeout(600_000)
         open_lab(page, lab)

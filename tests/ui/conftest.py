@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +21,7 @@ else:
     expect.set_options(timeout=120_000)  # a busy machine is ten times slower
 
     from .held import FAULTS
-    from .lab import CHROMIUM, CHROMIUM_FLAGS, REPOSITORY, Lab, running
+    from .lab import CHROMIUM, CHROMIUM_FLAGS, Lab, running
     from .pictures import EMPTY, EXTENSION
 
     @pytest.fixture(scope="module")
@@ -36,33 +35,22 @@ else:
     @pytest.fixture(scope="module")
     def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         """One server a file of tests, serving a folder with one real table."""
-        home = tmp_path_factory.mktemp("lab")
-        root = home / "root"
-        root.mkdir()
-        shutil.copy(REPOSITORY / "example_notebooks" / "penguins.csv", root)
-        with running(home, root, extension="jupyter_automl.server") as server:
+        with running(tmp_path_factory.mktemp("lab"), "penguins.csv") as server:
             yield server
 
     @pytest.fixture(scope="module")
     def held_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         """The same with runs that stay in one cell until they are let go, see `held`."""
-        home = tmp_path_factory.mktemp("held")
-        root = home / "root"
-        root.mkdir()
-        shutil.copy(REPOSITORY / "example_notebooks" / "penguins.csv", root)
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("JUPYTER_AUTOML_FAULTS", json.dumps(FAULTS))
-            with running(home, root, extension="jupyter_automl.server") as server:
+            with running(tmp_path_factory.mktemp("held"), "penguins.csv") as server:
                 yield server
 
     @pytest.fixture(scope="module")
     def scripted_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         """A server that sends what a test tells it to send, and an empty notebook."""
-        home = tmp_path_factory.mktemp("scripted")
-        root = home / "root"
-        root.mkdir()
-        (root / "churn.ipynb").write_text(EMPTY)
-        with running(home, root, extension=EXTENSION) as server:
+        with running(tmp_path_factory.mktemp("scripted"), extension=EXTENSION) as server:
+            Path(server.root, "churn.ipynb").write_text(EMPTY)
             yield server
 
     @pytest.fixture

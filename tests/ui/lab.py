@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,6 +18,9 @@ from pathlib import Path
 
 TOKEN = "panel-tests"
 REPOSITORY = Path(__file__).parents[2]
+EXAMPLES = REPOSITORY / "example_notebooks"
+SERVER = "jupyter_automl.server"
+"""The server side as users have it."""
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -74,26 +78,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(
-    home: Path,
-    root: Path,
-    *,
-    extension: str,
-    port: int | None = None,
-    settings: dict[str, object] | None = None,
-) -> Lab:
-    """Start a server and wait until it answers.
+def start(home: Path, *, extension: str, settings: dict[str, object] | None = None) -> Lab:
+    """Start a server of the folder `home`/root and wait until it answers.
 
     Args:
-        home: a folder for its settings and data, kept over restarts
-        root: the folder it serves
+        home: a folder for its settings and data
         extension: the server extension that answers the panel
-        port: a fixed port, as a restart needs it
         settings: Lab settings by schema, such as a theme
 
     Raises:
         TimeoutError: it did not answer within 180 s.
     """
+    root = home / "root"
     root.mkdir(parents=True, exist_ok=True)
     overrides = home / "config" / "labconfig" / "default_setting_overrides.json"
     overrides.parent.mkdir(parents=True, exist_ok=True)
@@ -102,8 +98,8 @@ def start(
         **(settings or {}),
     }
     overrides.write_text(json.dumps(quiet))
-    port = port or free_port()
-    others = {"jupyter_automl.server", "tests.ui.fake_server"} - {extension}
+    port = free_port()
+    others = {SERVER, "tests.ui.fake_server"} - {extension}
     extensions = {extension: True, **dict.fromkeys(others, False)}
     environment = {
         **os.environ,
@@ -152,11 +148,13 @@ def stop(lab: Lab) -> None:
 
 @contextmanager
 def running(
-    home: Path, root: Path, *, extension: str, settings: dict[str, object] | None = None
+    home: Path, *tables: str, extension: str = SERVER, settings: dict[str, object] | None = None
 ) -> Iterator[Lab]:
-    """A server for the length of a `with` block."""
-    lab = start(home, root, extension=extension, settings=settings)
+    """A server for the length of a `with` block, which serves copies of these files of `example_notebooks/`."""
+    lab = start(home, extension=extension, settings=settings)
     try:
+        for table in tables:
+            shutil.copy(EXAMPLES / table, lab.root)
         yield lab
     finally:
         stop(lab)

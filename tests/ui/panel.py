@@ -8,12 +8,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .lab import Lab
 
 PANEL = "#jp-automl-panel"
 HEAD = f"{PANEL} .jp-AutoML-RunHeader-state b"
+ASKS = re.compile("^(Question|Finding)")
+"""What the head says while only its user can decide."""
 DOCK = f"{PANEL} .jp-AutoML-ActionDock"
 PRIMARY = f"{DOCK}-buttons .jp-mod-primary"
 API = "jupyter-automl/api"
@@ -29,7 +31,8 @@ def open_lab(page: Page, lab: Lab) -> None:
 
 
 def show_panel(page: Page) -> None:
-    """Show the panel by its icon in the sidebar."""
+    """Show the panel by its icon in the sidebar, which hides one that the page itself brings back."""
+    page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)")
     if not page.is_visible(PANEL):
         page.click(".jp-SideBar.jp-mod-right [data-id=jp-automl-panel]")
     page.wait_for_selector(PANEL)
@@ -70,19 +73,30 @@ def answer(page: Page) -> None:
 
 def agree(page: Page, until: str) -> None:
     """Take the primary answer to every question until the header says `until` (a pattern)."""
-    wanted, question, says = re.compile(until), re.compile("^(Question|Finding)"), ""
+    wanted, says = re.compile(until), ""
     answered, end = 0, time.monotonic() + RUN_TIME / 1000
     while answered < 20 and time.monotonic() < end:
         says = page.inner_text(HEAD)
         if wanted.search(says):
             return
-        if question.search(says):
+        if ASKS.search(says):
             answered += 1
             answer(page)
         page.wait_for_timeout(50)
     raise AssertionError(
         f"The header never said {until!r}, at last {says!r}; {answered} questions were answered."
     )
+
+
+def agree_until(page: Page, there: Locator) -> None:
+    """Take the primary answer to every question until `there` is to be seen."""
+    asks = page.locator(HEAD, has_text=ASKS)
+    for _ in range(20):
+        expect(there.or_(asks).first).to_be_visible(timeout=RUN_TIME)
+        if there.count():
+            return
+        answer(page)
+    raise AssertionError("It asked more than twenty questions.")
 
 
 def begun(lab: Lab, goal: str, data: str, notebook: str, *, start: bool = True) -> str:

@@ -105,11 +105,9 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     for theme in options.themes:
         with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-            root = Path(home, "root")
-            root.mkdir()
-            (root / "churn.ipynb").write_text(EMPTY)
             settings = {"@jupyterlab/apputils-extension:themes": {"theme": f"JupyterLab {theme.title()}"}}
-            with running(Path(home), root, extension=EXTENSION, settings=settings) as lab:
+            with running(Path(home), extension=EXTENSION, settings=settings) as lab:
+                Path(lab.root, "churn.ipynb").write_text(EMPTY)
                 browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
                 page = browser.new_page(viewport={"width": 1300, "height": 860})
                 page.on("pageerror", lambda error: print("page error:", error))

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from .lab import REPOSITORY, Lab, running
+from .lab import EXAMPLES, Lab, running
 from .panel import PANEL, begun, ended, newest_run, show_panel
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
@@ -28,11 +28,7 @@ LOADED = "() => [...document.images].map(image => image.complete && image.natura
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A server with one finished run."""
-    home = tmp_path_factory.mktemp("lab")
-    root = home / "root"
-    root.mkdir()
-    shutil.copy(REPOSITORY / "example_notebooks" / DATA, root)
-    with running(home, root, extension="jupyter_automl.server") as server:
+    with running(tmp_path_factory.mktemp("lab"), DATA) as server:
         ended(server, begun(server, GOAL, DATA, "birds.ipynb"), "finished")
         yield server
 
@@ -109,7 +105,7 @@ def test_the_script_runs_and_comes_to_the_same_score(
     files: dict[str, Path], score: str, tmp_path: Path
 ) -> None:
     script = shutil.copy(files[".py"], tmp_path)
-    shutil.copy(REPOSITORY / "example_notebooks" / DATA, tmp_path)
+    shutil.copy(EXAMPLES / DATA, tmp_path)
     compile(Path(script).read_text(), script, "exec")
     assert score in python(script, cwd=tmp_path)
     assert list(tmp_path.glob("*_figures/*.png"))
@@ -122,7 +118,7 @@ def test_the_bundle_predicts_without_the_package_or_the_notebook(
         assert archive.testzip() is None
         archive.extractall(tmp_path)
     (folder,) = tmp_path.iterdir()
-    table = pd.read_csv(REPOSITORY / "example_notebooks" / DATA)
+    table = pd.read_csv(EXAMPLES / DATA)
     table.drop(columns="Species").head(40).to_csv(tmp_path / "new.csv", index=False)
     python(folder / "predict.py", "new.csv", "out.csv", cwd=tmp_path)
     predicted = pd.read_csv(tmp_path / "out.csv")

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from jupyter_automl.run.journal import Journal
 
-from .lab import REPOSITORY, Lab, running
+from .lab import EXAMPLES, Lab, running
 from .panel import PANEL, begun, ended, open_lab
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
@@ -23,7 +23,7 @@ GOALS = {
     "simple": "predict the sex of a penguin with a simple model that can be explained",
     "planned": "estimate the body mass of a penguin",
 }
-FOCUSED = "() => document.activeElement.innerText.trim()"
+FOCUSED = f"{PANEL} :focus"
 OPEN = "() => window.jupyterapp.shell.currentWidget?.context?.path"
 HISTORY = f"{PANEL} .jp-AutoML-RunHistory"
 TABLE = f"{PANEL} .jp-AutoML-RunCompare table"
@@ -51,13 +51,11 @@ class Past:
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A server whose journal lies where the test can read it."""
     home = tmp_path_factory.mktemp("lab")
-    root = home / "root"
-    root.mkdir()
-    shutil.copy(REPOSITORY / "example_notebooks" / "penguins.csv", root / DATA)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JUPYTER_AUTOML_DATA_DIR", str(home / "automl"))
         patch.setenv("JUPYTER_AUTOML_MEMORY", "off")
-        with running(home, root, extension="jupyter_automl.server") as server:
+        with running(home) as server:
+            shutil.copy(EXAMPLES / "penguins.csv", server.root / DATA)
             yield server
 
 
@@ -107,6 +105,7 @@ def test_two_past_runs_are_compared_as_their_journals_say(page: Page, lab: Lab, 
     one, other = past.report("plain"), past.report("simple")
     expect(page.locator(TABLE)).to_be_visible()
     page.click(f"{PANEL} .jp-AutoML-RunCompare .jp-AutoML-Link")  # equal rows, too
+    expect(page.locator(f"{TABLE} th:text-is('Seed')")).to_be_visible()
     table = compared(page)
     assert table["Run"][0].startswith("plain.ipynb")
     assert table["Score"] == (scored(one), scored(other))
@@ -150,18 +149,18 @@ def test_by_keys_alone_runs_are_found_ticked_compared_and_opened(page: Page, lab
     page.keyboard.press("Space")
     expect(page.locator(f"{HISTORY} input:checked")).to_have_count(1)
     page.keyboard.press("Tab")
-    assert GOALS["simple"] in page.evaluate(FOCUSED)
+    expect(page.locator(FOCUSED)).to_contain_text(GOALS["simple"])
     page.keyboard.press("Tab")
-    assert page.evaluate(FOCUSED) == "Compare 2 runs"
+    expect(page.locator(FOCUSED)).to_have_text("Compare 2 runs")
     page.keyboard.press("Enter")
     expect(page.locator(f"{PANEL} .jp-AutoML-RunCompare")).to_contain_text(
         "Only finished runs have scores to compare."
     )
-    assert page.evaluate(FOCUSED) == "Open A"
+    expect(page.locator(FOCUSED)).to_have_text("Open A")
     for _ in range(2):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate(FOCUSED) == "Compare 2 runs"
+    expect(page.locator(FOCUSED)).to_have_text("Compare 2 runs")
     expect(page.locator(f"{PANEL} input[type=search]")).to_have_value("can be explained")
 
     # The arrows go from run to run, Enter opens the notebook.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.llm.endpoint import Endpoint
 
-from .lab import REPOSITORY, Lab, running
+from .lab import Lab, running
 from .panel import PANEL, choose_data, open_lab
 
 pytestmark = pytest.mark.timeout(300)
@@ -35,9 +34,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, endpoint: Endpoint) -> Iterato
         patch.setenv("JUPYTER_AUTOML_ENDPOINT", endpoint.url)
         patch.setenv("JUPYTER_AUTOML_MODEL", "scripted")
         patch.setenv("JUPYTER_AUTOML_DATA_DIR", str(home / "automl"))
-        (home / "root").mkdir()
-        shutil.copy(REPOSITORY / "example_notebooks" / "penguins.csv", home / "root")
-        with running(home, home / "root", extension="jupyter_automl.server") as server:
+        with running(home, "penguins.csv") as server:
             yield server
 
 

@@ -37,14 +37,12 @@ SCENARIO = {
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A server with a scripted model, which is asked without a question to its user."""
     home = tmp_path_factory.mktemp("lab")
-    root = home / "root"
-    root.mkdir()
-    small_data.customers(root / "customers.csv")
     with Endpoint(SCENARIO) as endpoint, pytest.MonkeyPatch.context() as patch:
         patch.setenv("JUPYTER_AUTOML_ENDPOINT", endpoint.url)
         patch.setenv("JUPYTER_AUTOML_MODEL", "scripted")
         patch.setenv("JUPYTER_AUTOML_DATA_DIR", str(home / "automl"))
-        with running(home, root, extension="jupyter_automl.server") as server:
+        with running(home) as server:
+            small_data.customers(server.root / "customers.csv")
             yield server
 
 
@@ -83,7 +81,7 @@ def test_an_analysis_alone_is_shown_as_answered_with_its_steps_proof_and_files(
     assert not list(lab.root.glob("*bundle*"))
 
     page.click(f"{PANEL} button:has-text('papermill')")
-    page.click(PRIMARY)
+    page.locator(PANEL).get_by_role("button", name="Rerun", exact=True).click()
     expect(page.locator(f"{PANEL} .jp-AutoML-RunHeader-state")).to_contain_text("Rerun finished")
     page.click(f"{PANEL} button[aria-label='Past runs']")
     expect(page.locator(f"{PANEL} .jp-AutoML-RunHistory li").first).to_contain_text("finished")

@@ -57,6 +57,18 @@ def test_a_file_dragged_from_the_browser_is_the_data(page: Page, lab: Lab) -> No
     expect(page.locator(f"{PANEL} .jp-AutoML-GoalExamples")).to_contain_text("Goals that fit penguins.csv")
 
 
+def test_enter_takes_what_was_typed_and_not_what_the_list_still_shows(page: Page, lab: Lab) -> None:
+    Path(lab.root, "another.csv").write_text("a,b\n1,2\n")
+    open_lab(page, lab)
+    field = page.locator(f"{PANEL} .jp-AutoML-DataPicker input")
+    field.click()
+    expect(page.locator(f"{PANEL} [role=option]").first).to_contain_text("another.csv")
+    page.keyboard.type("penguins")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{PANEL} [role=listbox]")).to_have_count(0)
+    expect(field).to_have_value("penguins.csv")
+
+
 def test_a_dataframe_in_the_kernel_is_offered_with_its_shape(page: Page, lab: Lab) -> None:
     write_notebook(lab, "frame.ipynb", "import pandas as pd\nbirds = pd.read_csv('penguins.csv')")
     open_lab(page, lab)
@@ -65,6 +77,7 @@ def test_a_dataframe_in_the_kernel_is_offered_with_its_shape(page: Page, lab: La
     page.click(".jp-Notebook .cm-content")
     page.keyboard.press("Shift+Enter")
     expect(page.locator(".jp-InputPrompt").first).to_have_text("[1]:")
+    wait_for_kernel(page)
     page.click(f"{PANEL} .jp-AutoML-DataPicker input")
     page.click(f"{PANEL} [role=option]:has-text('birds')")
     expect(page.locator(f"{PANEL} .jp-AutoML-DataPicker input")).to_have_value("birds")

@@ -130,4 +130,4 @@ def test_of_two_tabs_one_writes_and_the_other_takes_over_when_it_is_closed(page:
     other.wait_for_function(NEXT_PROPOSAL, arg=was)
     ids = cell_ids(other)
     assert len(ids) == len(set(ids))
-    assert other.locator(PROPOSED).count() == 1
+    expect(other.locator(PROPOSED)).to_have_count(1)
