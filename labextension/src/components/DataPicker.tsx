@@ -41,24 +41,41 @@ export function DataPicker({ model, inputRef }: IDataPickerProps): React.JSX.Ele
   const id = React.useId();
   const [open, setOpen] = React.useState(false);
   const [query, setQuery] = React.useState('');
-  const [choices, setChoices] = React.useState<IChoice[] | null>(null);
+  const [found, setFound] = React.useState<{ query: string; choices: IChoice[] } | null>(null);
   const [trouble, setTrouble] = React.useState<string | null>(null);
   const [at, setAt] = React.useState(0);
   const box = React.useRef<HTMLDivElement>(null);
+  /** Whether Enter came before the list of what was typed: its first row is taken as soon as it is there. */
+  const hurried = React.useRef(false);
   const { data } = model.draft;
+  const choices = found?.choices ?? null;
+
+  const pick = React.useCallback(
+    (choice: IChoice) => {
+      setOpen(false);
+      setQuery('');
+      void model.choose(choice.data);
+    },
+    [model]
+  );
 
   React.useEffect(() => {
     if (!open) {
       return;
     }
     let stale = false;
+    hurried.current = false;
     const timer = window.setTimeout(() => {
       model.choices(query).then(
-        found => {
+        listed => {
           if (!stale) {
-            setChoices(Private.choices(found));
+            const all = Private.choices(listed);
+            setFound({ query, choices: all });
             setTrouble(null);
             setAt(0);
+            if (hurried.current && all.length) {
+              pick(all[0]);
+            }
           }
         },
         (reason: unknown) => {
@@ -72,7 +89,7 @@ export function DataPicker({ model, inputRef }: IDataPickerProps): React.JSX.Ele
       stale = true;
       window.clearTimeout(timer);
     };
-  }, [open, query, model]);
+  }, [open, query, model, pick]);
 
   React.useEffect(() => {
     const away = (event: MouseEvent) => {
@@ -88,12 +105,6 @@ export function DataPicker({ model, inputRef }: IDataPickerProps): React.JSX.Ele
   }, [open]);
 
   React.useEffect(() => Private.acceptDrops(box.current, path => void model.chooseFile(path)), [model]);
-
-  const pick = (choice: IChoice) => {
-    setOpen(false);
-    setQuery('');
-    void model.choose(choice.data);
-  };
 
   const browse = async () => {
     setOpen(false);
@@ -115,10 +126,12 @@ export function DataPicker({ model, inputRef }: IDataPickerProps): React.JSX.Ele
       }
     } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      if (open && choices?.[at]) {
-        pick(choices[at]);
-      } else {
+      if (!open) {
         setOpen(true);
+      } else if (found?.query !== query) {
+        hurried.current = true;
+      } else if (choices?.[at]) {
+        pick(choices[at]);
       }
     } else if (event.key === 'Escape' && open) {
       event.stopPropagation();
