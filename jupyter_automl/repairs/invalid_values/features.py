@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 
+from ..patch import Editor
 from ..place import Place
 
 FITS = (
@@ -31,6 +33,16 @@ ASKS = ("predict", "predict_proba", "transform", "score", "decision_function")
 def node_is_name(node: ast.expr) -> bool:
     """Whether the expression is a plain name."""
     return isinstance(node, ast.Name)
+
+
+def give(place: Place, editor: Editor, calls: Iterable[ast.Call], node: ast.expr, new: str) -> None:
+    """Put the new text in the place of the node in all of these calls that are given the same."""
+    for call in calls:
+        for argument in call.args:
+            if place.text(argument) == place.text(node):
+                editor.replace(argument, new)
+    if editor.result() is None:
+        editor.replace(node, new)
 
 
 def features(place: Place) -> tuple[ast.Call, ast.expr] | None:

@@ -9,6 +9,12 @@ from collections.abc import Iterator
 
 from ..place import Place
 from ..rules import Finding, ask_for
+from .features import give
+
+CLASSES = re.compile(
+    r"accuracy_score|confusion_matrix|classification_report|f1_score|precision_score|recall_score"
+)
+"""Metrics that compare classes."""
 
 
 def mixed_targets(place: Place) -> Iterator[Finding]:
@@ -54,16 +60,8 @@ def mixed_targets(place: Place) -> Iterator[Finding]:
                 if place.kind(guess) in ("ndarray", "Series")
                 else f"[int(value > 0.5) for value in {b}]"
             )
-            for other in place.all(ast.Call):
-                if re.fullmatch(
-                    r"accuracy_score|confusion_matrix|classification_report|f1_score|precision_score|recall_score",
-                    place.called(other),
-                ):
-                    for argument in other.args:
-                        if place.text(argument) == b:
-                            editor.replace(argument, cut)
-            if editor.result() is None:
-                editor.replace(guess, cut)
+            of_classes = [other for other in place.all(ast.Call) if CLASSES.fullmatch(place.called(other))]
+            give(place, editor, of_classes, guess, cut)
             yield Finding(
                 f"`{b}` holds numbers such as probabilities, and `{name}` compares classes.",
                 place.propose(

@@ -10,6 +10,7 @@ from ..origin import value_of
 from ..place import Place
 from ..rules import Finding
 from ..slicing import executed
+from .features import give
 
 KINDS = re.compile(
     r"Mix(?:ed)? (?:of )?label input types|mix of label input types|can't handle a mix of|Labels in y_true and y_pred"
@@ -45,12 +46,7 @@ def as_it_was_taught(place: Place) -> Iterator[Finding]:
                 ):
                     continue
                 editor = place.editor()
-                for other in place.calls():
-                    for argument in other.args:
-                        if place.text(argument) == held:
-                            editor.replace(argument, new)
-                if editor.result() is None:
-                    editor.replace(truth, new)
+                give(place, editor, place.calls(), truth, new)
                 yield Finding(
                     f"`{model}` was taught `{ast.unparse(taught)}`, and is compared with `{held}` as it stands.",
                     place.propose(
