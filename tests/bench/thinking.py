@@ -119,7 +119,11 @@ def told(report: dict[str, Any], events: list[Event]) -> dict[str, Any]:
     chosen = next((event.payload["chosen"] for event in events if event.kind == "run.finished"), None)
     used, rerun = report.get("model") or {}, report.get("rerun") or {}
     proposed = used.get("proposals", [])
-    kept = [entry["name"] for entry in proposed if entry["kept"] and entry["kind"] != "explanation"]
+    kept = [
+        entry["name"]
+        for entry in proposed
+        if entry["kept"] and entry["kind"] not in ("explanation", "meaning")
+    ]
     return {
         "finished": report["status"] == "finished", "proof": bool(rerun.get("ok") and rerun.get("identical")),
         "metric": report["metric"], "score": means.get(chosen, math.nan), "chosen": chosen,
