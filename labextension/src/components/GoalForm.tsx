@@ -36,10 +36,10 @@ export function GoalForm({ model, notebook }: IGoalFormProps): React.JSX.Element
 
   const missing = !draft.data
     ? trans.__('Choose data first')
-    : !draft.goal.trim()
-      ? trans.__('Type a goal first')
-      : reading.state === 'failed'
-        ? trans.__('Choose other data first')
+    : reading.state === 'failed'
+      ? trans.__('Choose other data first')
+      : !draft.goal.trim()
+        ? trans.__('Type a goal first')
         : null;
   const start = () => {
     if (!missing && !model.starting) {
