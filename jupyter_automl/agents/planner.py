@@ -17,6 +17,8 @@ from .recommender import LEAST_FIT, MOST_MODELS, Ranked, rank
 
 SEARCH_SHARE = 0.45
 """Share of the budget for the first experiments; the rest is for revision, checks, explanation and the final fit."""
+CHEAPEST_SHARE, BEST_SHARE = 0.4, 0.6
+"""Parts of that which the cheapest and the best-ranked model may take."""
 LEAST_SEARCH_ROWS = 5_000
 PARTS = (1.0, 0.8, 0.65, 0.5, 0.4, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05)
 """Parts of the rows that a search may use."""
@@ -65,24 +67,30 @@ def plan_models(context: Context, recalled: Mapping[str, Recalled] | None = None
     ranking = rank(candidates, context, budget=budget, folds=folds, recalled=recalled)
     possible = [item for item in ranking if item.possible and item.fit >= LEAST_FIT]
     share = SEARCH_SHARE * budget
+    models = {each.name: each for each in candidates if isinstance(each, ModelComponent)}
     cheapest = min((item.seconds for item in possible[:3]), default=0.0)
-    search_rows = _search_rows(context, folds, cheapest, 0.4 * share)
-    shrink = (search_rows or context.facts.rows) / context.facts.rows
+    best = models[possible[0].name] if possible else None
+    search_rows = _search_rows(context, folds, cheapest, best, share)
+    rows = search_rows or context.facts.rows
+    takes = {item.name: folds * models[item.name].cost_on(context, rows) for item in possible}
     chosen: list[str] = []
     spent = 0.0
     for item in possible:
-        if len(chosen) < MOST_MODELS and spent + item.seconds * shrink <= share:
+        if len(chosen) < MOST_MODELS and spent + takes[item.name] <= share:
             chosen.append(item.name)
-            spent += item.seconds * shrink
+            spent += takes[item.name]
     if not chosen and possible:
-        chosen = [min(possible, key=lambda item: item.seconds).name]
+        chosen = [min(takes, key=takes.__getitem__)]
     return Plan(chosen, ranking, search_rows)
 
 
-def _search_rows(context: Context, folds: float, cheapest: float, share: float) -> int | None:
-    """Rows for the search, so that the cheapest model takes at most its share and leaves time to check and deliver it.
+def _search_rows(
+    context: Context, folds: float, cheapest: float, best: ModelComponent | None, share: float
+) -> int | None:
+    """Rows for the search, so that the cheapest model and the best-ranked one leave others their time, and what is chosen
+    can be checked and delivered.
 
-    `folds` are the fits that an experiment takes as long as, `cheapest` its seconds on all rows.
+    `folds` are the fits that an experiment takes as long as, `cheapest` its seconds on all rows, `share` those of all.
     """
     rows = context.facts.rows
     least = max(LEAST_SEARCH_ROWS, int(rows * PARTS[-1]) // 1000 * 1000)
@@ -96,7 +104,9 @@ def _search_rows(context: Context, folds: float, cheapest: float, share: float) 
         seconds = closing_seconds(told, cheapest / folds, [""])
         closing = MARGIN * sum(seconds[step] for step in NEEDED)
         final = min(0.0, FINAL_SHARE * context.budget - cheapest / folds)  # more is fitted on a sample, too
-        if cheapest * part <= share and opening + experiments * part + closing + final <= context.budget:
+        leading = folds * best.cost_on(context, some) if best is not None else 0.0
+        fitting = cheapest * part <= CHEAPEST_SHARE * share and leading <= BEST_SHARE * share
+        if fitting and opening + experiments * part + closing + final <= context.budget:
             return None if part == 1.0 else some
     return least if rows > least / PARTS[1] else None
 

@@ -5,36 +5,49 @@ from __future__ import annotations
 from statistics import median
 from typing import Any
 
-from jupyter_automl.agents.closing import NEEDED, SPARED, closing_seconds
+from jupyter_automl.agents.closing import ESTIMATED, NEEDED, SPARED, closing_seconds
+from jupyter_automl.catalog.component import Context
+from jupyter_automl.catalog.registry import components
 from jupyter_automl.catalog.tabular.features.folds import fold_count
+from jupyter_automl.catalog.tabular.models import ModelComponent
 from jupyter_automl.catalog.tabular.models.sizes import final_fit, grown_share, searched_rows, side_by_side
 
 from .engine import Run
 
 LATE = 0.1
 """Share of the budget by which estimates may say that a run ends late: they are off by more."""
+EXPLAINED_SHARE, SHORTLY_EXPLAINED_SHARE = 0.35, 0.15
+"""Share of the budget that experiments leave for checks and explanation at most, and in a run of less than a minute; the
+first experiment leaves nothing for them: a model comes before what explains it."""
 PACES = (0.8, 2.5)
 """The steps after the choice are taken to be at most so much faster or slower than estimated."""
 
 
 def fit_seconds(run: Run, row: dict[str, Any]) -> float:
     """Seconds of one fit on all rows, on one core, as the experiment's folds took, which tried more trees than it has."""
-    folds, rows = fold_count(run.context), run.context.facts.rows
-    part = float(searched_rows(run.context)) * (folds - 1) / folds
-    return (
-        grown_share(row.get("length"))
-        * float(row["seconds"])
-        * side_by_side(run.context)
-        / folds
-        * rows
-        / max(1.0, part)
-    )
+    context = run.context
+    folds, rows = fold_count(context), context.facts.rows
+    part = max(1.0, float(searched_rows(context)) * (folds - 1) / folds)
+    one_fold = float(row["seconds"]) * side_by_side(context) / folds
+    return grown_share(row.get("length")) * one_fold * _growth(context, row["name"], rows, part)
+
+
+def _growth(context: Context, name: str, rows: float, part: float) -> float:
+    """How many times longer a fit on so many rows takes than on a part of them."""
+    found = components().get(name)
+    if not isinstance(found, ModelComponent) or found.kind not in ESTIMATED:
+        return rows / part
+    return found.cost_on(context, rows) / found.cost_on(context, part)
 
 
 def after_seconds(run: Run, members: list[dict[str, Any]]) -> float:
-    """Seconds from the choice of a blend of `members` until it is scored and saved."""
+    """Seconds to be left when a blend of `members` is chosen, until it is explained, scored and saved."""
     fit = sum(fit_seconds(run, row) for row in members)
-    return sum(closing_seconds(run.context, fit, [row["name"] for row in members]).values())
+    seconds = closing_seconds(run.context, fit, [row["name"] for row in members])
+    spared = sum(takes for step, takes in seconds.items() if step in SPARED)
+    share = SHORTLY_EXPLAINED_SHARE if run.context.short else EXPLAINED_SHARE
+    reserved = 0.0 if len(run.leaderboard) < 2 else min(spared, share * run.budget.seconds)
+    return sum(seconds.values()) - spared + reserved
 
 
 def chosen_seconds(run: Run) -> dict[str, float]:
@@ -45,12 +58,8 @@ def chosen_seconds(run: Run) -> dict[str, float]:
 
 def slowness(run: Run) -> float:
     """How many times longer than estimated the experiments took here; 1 before any was measured."""
-    estimated = {item.name: item.seconds for item in run.ranking}
-    shrink = float(searched_rows(run.context)) / run.context.facts.rows
     ratios = [
-        row["seconds"] / (estimated[row["name"]] * shrink)
-        for row in run.leaderboard
-        if estimated.get(row["name"], 0.0) > 0.2
+        row["seconds"] / row["estimated"] for row in run.leaderboard if (row.get("estimated") or 0.0) > 0.2
     ]
     return max(0.3, median(ratios)) if ratios else 1.0
 
@@ -95,11 +104,15 @@ def _decision(run: Run, members: list[dict[str, Any]], seconds: float) -> dict[s
 
 
 def fit_rows(run: Run) -> int | None:
-    """Rows that the time left pays for in the final fit of what was chosen; None for all. Decided once."""
+    """Rows that the time left pays for in the final fit of what was chosen; None for all. Decided once.
+
+    In a run of less than a minute they come before the checks.
+    """
 
     def decision() -> dict[str, Any]:
         seconds, whole, rows = chosen_seconds(run), final_fit(run.context), run.context.facts.rows
-        spare = run.left - sum(seconds[step] for step in NEEDED) + whole
+        needed = [step for step in NEEDED if not (run.context.short and step in SPARED)]
+        spare = run.left - sum(seconds[step] for step in needed) + whole
         some = (
             max(searched_rows(run.context), int(rows * spare / whole) // 1000 * 1000) if whole > 0 else rows
         )

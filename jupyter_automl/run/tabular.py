@@ -11,7 +11,7 @@ from jupyter_automl.agents.closing import SPARED, closing_steps, explained_folds
 from jupyter_automl.agents.intent import understand
 from jupyter_automl.agents.proposals import demands
 from jupyter_automl.agents.recommender import table_of
-from jupyter_automl.catalog.component import Component, Machine
+from jupyter_automl.catalog.component import Component, Context, Machine
 from jupyter_automl.catalog.registry import of_kind
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
 from jupyter_automl.catalog.tabular.findings import find
@@ -163,8 +163,10 @@ async def prepare(run: Run) -> None:
     await measure(run, "baseline", planner.component("baseline"))
 
 
-async def measure(run: Run, step: str, component: Component, *, essential: bool = True) -> bool:
-    """Run an experiment's step, and write its scores into its cell as literals."""
+async def measure(
+    run: Run, step: str, component: Component, *, essential: bool = True, estimated: float | None = None
+) -> bool:
+    """Run an experiment's step, `estimated` to take so many seconds, and write its scores into its cell as literals."""
     assert isinstance(component, ModelComponent)
     before = run.bench.seconds
     if not await run.step(step, component, essential=essential):
@@ -183,7 +185,8 @@ async def measure(run: Run, step: str, component: Component, *, essential: bool 
         "action": f"experiment:{component.name}", "name": component.name, "label": component.label(run.context),
         "rival": None if component.kind == "baseline" else component.rival(run.context),
         "hypothesis": component.hypothesis(run.context), "scores": run.scores[component.name],
-        "seconds": run.bench.seconds - before, "family": component.family, "interpretable": component.interpretable,
+        "seconds": run.bench.seconds - before, "estimated": estimated, "family": component.family,
+        "interpretable": component.interpretable,
         "length": run.context.settings.get("lengths", {}).get(component.name),
     })  # fmt: skip
     run.leaderboard.append(entry)
@@ -209,22 +212,23 @@ async def experiment(run: Run) -> None:
     ])  # fmt: skip
     run.add("experiments", "markdown", intro, "explain")
     pending = list(models)
-    shrink = searched_rows(context) / context.facts.rows
     while pending:
         name = pending.pop(0)
         name = run.overrides.get(f"experiments.{name}", name)
         if any(row["name"] == name for row in run.leaderboard):
             continue
-        # The best-ranked model is tried in any case: a baseline alone is no answer, however short the time.
         # Counts in the cells follow from what the earlier experiments took here.
         slow = run.decide(f"slowness:{name}", lambda: {"times": slowness(run)})
         context.settings["slowness"] = slow["times"]
-        fit = planner.component(name).cost(context) * shrink
-        seconds = folds_seconds(context, fit) * float(slow["times"])
-        if len(run.leaderboard) > 1 and not affords(run, name, seconds):
+        seconds = experiment_seconds(context, name)
+        # A baseline alone is no answer: the cheapest of those planned is tried however short the time.
+        cheapest = all(seconds <= experiment_seconds(context, other) for other in pending)
+        tried_anyway = len(run.leaderboard) == 1 and cheapest
+        if not tried_anyway and not affords(run, name, seconds * float(slow["times"])):
             run.untried.append(ranking[name].title)
             continue
-        if await measure(run, f"experiments.{name}", planner.component(name), essential=False):
+        model = planner.component(name)
+        if await measure(run, f"experiments.{name}", model, essential=False, estimated=seconds):
             continue
         if f"experiments.{name}" in run.left_out:
             continue
@@ -237,6 +241,13 @@ async def experiment(run: Run) -> None:
         planner.component("leaderboard"),
         settings={"entries": entries(run.leaderboard), "untried": list(run.untried)},
     )
+
+
+def experiment_seconds(context: Context, name: str) -> float:
+    """Estimated seconds of measuring a model over the folds of the search."""
+    model = planner.component(name)
+    assert isinstance(model, ModelComponent)
+    return folds_seconds(context, model.cost_on(context, searched_rows(context)))
 
 
 MOST_SPARES = 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,10 +16,13 @@ from jupyter_automl.agents.closing import LATER, NEEDED, closing_seconds, explai
 from jupyter_automl.agents.planner import component, plan_models
 from jupyter_automl.catalog.component import Context, Machine
 from jupyter_automl.catalog.tabular.checks.without import suspicious_sets, without_code
+from jupyter_automl.catalog.tabular.models import ModelComponent
 from jupyter_automl.contracts import Finding
 from jupyter_automl.run.allowance import (
+    EXPLAINED_SHARE,
     LATE,
     affordable,
+    after_seconds,
     fit_rows,
     fit_seconds,
     has_time,
@@ -181,17 +185,46 @@ def test_a_blend_is_made_without_the_slowest_experiments_where_time_is_short(cho
 
     def another(name: str, left: float) -> Run:
         spend(chosen, left)
+        ledger = Ledger(chosen.ledger.journal, name)
         return Run(
-            name,
-            Ledger(chosen.ledger.journal, name),
-            chosen.bench,
-            chosen.context,
-            chosen.budget,
-            chosen.show,
+            name, ledger, chosen.bench, chosen.context, chosen.budget, chosen.show, leaderboard=list(rows)
         )
 
     assert affordable(another("r2", 25.0), rows, 1.0) == ["a", "b", "c"]
     assert affordable(another("r3", -9.0), rows, 1.0) == []
+
+
+def test_the_first_experiment_leaves_nothing_for_explaining_and_later_ones_a_part_of_the_budget(
+    chosen: Run,
+) -> None:
+    one = {"name": "lightgbm", "seconds": 8.0}
+    chosen.leaderboard = [one]
+    delivered = after_seconds(chosen, [one])
+    chosen.leaderboard = [one, one]
+    spared = after_seconds(chosen, [one]) - delivered
+    assert 0 < spared <= EXPLAINED_SHARE * chosen.budget.seconds
+
+
+def test_all_rows_come_before_the_checks_in_a_short_run_only(chosen: Run) -> None:
+    chosen.context.settings.update(chosen_fit=10.0, search_rows=1_000)
+    seconds = closing_seconds(chosen.context, 10.0, ["lightgbm"])
+    spend(chosen, seconds["holdout"] + seconds["save"])
+    assert fit_rows(chosen) is not None
+    hasty = Run(
+        "r2", Ledger(chosen.ledger.journal, "r2"), chosen.bench, chosen.context, chosen.budget, chosen.show
+    )
+    hasty.context = replace(chosen.context, budget=20.0)
+    assert hasty.context.short
+    assert fit_rows(hasty) is None
+
+
+def test_a_part_of_the_rows_takes_more_than_that_part_of_the_time_of_many_columns(chosen: Run) -> None:
+    models = (component(name) for name in ("lightgbm", "catboost", "lightgbm_random"))
+    for model in models:
+        assert isinstance(model, ModelComponent)
+        whole = model.cost_on(chosen.context, 3_000)
+        assert whole == pytest.approx(model.cost(chosen.context))
+        assert 0.3 * whole < model.cost_on(chosen.context, 600) < whole
 
 
 def test_a_model_that_took_few_of_the_trees_that_were_tried_is_fitted_sooner(chosen: Run) -> None:

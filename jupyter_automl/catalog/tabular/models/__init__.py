@@ -25,6 +25,15 @@ class ModelComponent(Component):
     times: ClassVar[float] = 1.2
     """How long it takes, as a multiple of what that experiment took."""
 
+    def fixed(self, context: Context) -> float:
+        """Seconds of `cost` that remain however few the rows are: what each tree takes for its columns, say."""
+        return 0.0
+
+    def cost_on(self, context: Context, rows: float) -> float:
+        """Seconds of one fit on so many of the rows, on one core."""
+        fixed = self.fixed(context)
+        return fixed + (self.cost(context) - fixed) * rows / context.facts.rows
+
     def label(self, context: Context) -> str:
         """The name on the leaderboard."""
         return self.title

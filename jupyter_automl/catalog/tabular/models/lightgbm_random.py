@@ -6,7 +6,7 @@ from jupyter_automl.catalog.cell import Code
 from jupyter_automl.catalog.component import Context, Fit
 
 from . import ModelComponent, defined, scaled
-from .lightgbm import boosting_seconds, columns_a_tree, least_for, leaves_for
+from .lightgbm import boosting_seconds, columns_a_tree, fixed_seconds, least_for, leaves_for
 
 
 class RandomSplits(ModelComponent):
@@ -31,6 +31,9 @@ class RandomSplits(ModelComponent):
 
     def cost(self, context: Context) -> float:
         return boosting_seconds(context, trees_for(context), 0.9)
+
+    def fixed(self, context: Context) -> float:
+        return fixed_seconds(context, trees_for(context), 0.9)
 
     def hypothesis(self, context: Context) -> str:
         return "boosting fits noise in its thresholds; thresholds drawn at random do less of that"

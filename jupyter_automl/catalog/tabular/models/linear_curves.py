@@ -5,10 +5,10 @@ from __future__ import annotations
 from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context, Fit
 from jupyter_automl.catalog.tabular.baselines.linear import MANY_ROWS
-from jupyter_automl.catalog.tabular.features.columns import MOST_NUMBERS
+from jupyter_automl.catalog.tabular.features.columns import MOST_NUMBERS, feature_columns
 
 from . import ModelComponent
-from .sizes import continuous, encoding, outputs, width
+from .sizes import encoding, outputs, width
 
 
 class LinearCurves(ModelComponent):
@@ -50,7 +50,7 @@ class LinearCurves(ModelComponent):
 
 def bent(context: Context) -> int:
     """Columns of the matrix with curves in it."""
-    return width(context) + 6 * continuous(context)
+    return width(context) + 6 * len(feature_columns(context).numbers)
 
 
 def define(encode, measured, *, classification, many):

@@ -40,6 +40,23 @@ def continuous(context: Context) -> int:
     return several + dates + len(columns.many) + TOPICS * len(columns.texts)
 
 
+def filled(context: Context) -> float:
+    """The same for boosting, which passes over zeros: a column that is zero in most rows counts little."""
+    facts = context.facts
+    return breadth(context) - 0.9 * sum(
+        facts.column(name).zeros or 0.0 for name in feature_columns(context).numbers
+    )
+
+
+def bins(context: Context) -> int:
+    """Values among which trees look for thresholds: at most 255 a column."""
+    columns, facts = feature_columns(context), context.facts
+    distinct = [facts.column(name).distinct for name in [*columns.numbers, *columns.categories]]
+    means = [facts.column(name).distinct for name in columns.categories]
+    dense = len(columns.dates) * len(columns.date_parts) + TOPICS * len(columns.texts)
+    return sum(min(count, 255) for count in distinct + means) + 255 * dense
+
+
 def outputs(context: Context) -> int:
     """Models that boosting grows side by side: one a class, or one."""
     return max(1, len(context.facts.classes)) if context.spec.task == "multiclass" else 1
