@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import median
 from typing import Any
 
@@ -18,7 +19,7 @@ LATE = 0.1
 """Share of the budget by which estimates may say that a run ends late: they are off by more."""
 EXPLAINED_SHARE, SHORTLY_EXPLAINED_SHARE = 0.35, 0.15
 """Share of the budget that experiments leave for checks and explanation at most, and in a run of less than a minute; the
-first experiment leaves nothing for them: a model comes before what explains it."""
+first experiment leaves nothing for them, nor for more rows than the search has: a model comes before what explains it."""
 PACES = (0.8, 2.5)
 """The steps after the choice are taken to be at most so much faster or slower than estimated."""
 
@@ -42,12 +43,16 @@ def _growth(context: Context, name: str, rows: float, part: float) -> float:
 
 def after_seconds(run: Run, members: list[dict[str, Any]]) -> float:
     """Seconds to be left when a blend of `members` is chosen, until it is explained, scored and saved."""
+    context, names = run.context, [row["name"] for row in members]
     fit = sum(fit_seconds(run, row) for row in members)
-    seconds = closing_seconds(run.context, fit, [row["name"] for row in members])
+    if len(run.leaderboard) < 2:
+        on_few = replace(context, settings={**context.settings, "fit_rows": searched_rows(context)})
+        seconds = closing_seconds(on_few, fit, names)
+        return sum(takes for step, takes in seconds.items() if step not in SPARED)
+    seconds = closing_seconds(context, fit, names)
     spared = sum(takes for step, takes in seconds.items() if step in SPARED)
-    share = SHORTLY_EXPLAINED_SHARE if run.context.short else EXPLAINED_SHARE
-    reserved = 0.0 if len(run.leaderboard) < 2 else min(spared, share * run.budget.seconds)
-    return sum(seconds.values()) - spared + reserved
+    share = SHORTLY_EXPLAINED_SHARE if context.short else EXPLAINED_SHARE
+    return sum(seconds.values()) - spared + min(spared, share * run.budget.seconds)
 
 
 def chosen_seconds(run: Run) -> dict[str, float]:
