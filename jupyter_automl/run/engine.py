@@ -58,9 +58,9 @@ class Run:
     ranking: list[Ranked] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
     left_out: set[str] = field(default_factory=set)
+    """Steps that the user left out."""
     absent: dict[str, str] = field(default_factory=dict)
     """Kernel names that no cell makes, as the step that would was left out: name → that step's title."""
-    """Steps that the user left out."""
     untried: list[str] = field(default_factory=list)
     scores: dict[str, list[float]] = field(default_factory=dict)
     """Scores by fold of everything that was measured, by kernel name."""
