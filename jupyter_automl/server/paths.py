@@ -21,6 +21,10 @@ class Root:
         # As named, not as resolved: a link inside of the root stays what its user calls it.
         return self.folder / path.strip("/")
 
+    def said(self, sentence: str) -> str:
+        """A sentence that names files as the panel's user knows them, below the root."""
+        return sentence.replace(f"{self.folder.as_posix()}/", "")
+
     def relative(self, path: str) -> str | None:
         """The contents path of a file; None outside of the root."""
         try:

@@ -105,6 +105,8 @@ async def read(runs: Runs, data: dict[str, Any]) -> dict[str, Any]:
     found = CACHE.get(key)
     if found is None:
         found = await read_file(path)
+        if "error" in found:
+            found = {"error": runs.root.said(found["error"])}
         CACHE.put(key, found)
     return found
 

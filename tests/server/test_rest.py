@@ -88,7 +88,9 @@ def test_a_preview_names_columns_and_goals_that_fit(files):
 
 def test_a_preview_of_what_is_no_table_says_why(files):
     (files.root / "nothing.csv").write_text("")
-    assert "empty" in files.post("preview", {"path": "nothing.csv"})["error"]
+    said = files.post("preview", {"path": "nothing.csv"})["error"]
+    assert "empty" in said
+    assert '"nothing.csv"' in said
 
 
 def test_a_goal_that_names_nothing_is_refused_in_a_sentence(files):
