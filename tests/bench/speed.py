@@ -31,7 +31,13 @@ def command(folder: Path, data: Path, goal: str, budget: float) -> tuple[list[st
     """The command line and its environment, with a journal of its own."""
     line = [sys.executable, "-m", "jupyter_automl.cli", "run", str(data), "--goal", goal, "--json", "--force",
             "--budget", str(budget), "--output", str(folder / "nb.ipynb")]  # fmt: skip
-    return line, os.environ | {"JUPYTER_AUTOML_DATA_DIR": str(folder / "journal"), "PYTHONPATH": str(ROOT)}
+    # Compiled modules are kept, as an installed package has them.
+    own = {
+        "JUPYTER_AUTOML_DATA_DIR": str(folder / "journal"),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
+    return line, os.environ | own
 
 
 def journalled(folder: Path, query: str) -> float | None:
