@@ -123,8 +123,7 @@ def steps_of(context: Context, plan: Plan, sections: Sequence[tuple[str, Compone
     return [
         PlanStep(
             id=step,
-            title=component.label(context) if isinstance(component, ModelComponent) and component.kind != "ensemble"
-            and component.kind != "revision" else component.title,
+            title=component.title,
             component=component.name,
             requires=component.requires,
             provides=component.provides,
@@ -132,7 +131,7 @@ def steps_of(context: Context, plan: Plan, sections: Sequence[tuple[str, Compone
             seconds=by_name[component.name].seconds if component.name in by_name else 0.0,
         )
         for step, component in sections
-    ]  # fmt: skip
+    ]
 
 
 def dependencies(steps: Iterable[PlanStep]) -> dict[str, list[str]]:

@@ -194,6 +194,27 @@ def test_columns_that_may_be_measured_with_the_target_are_asked_about_and_kept(b
 
 
 @pytest.mark.parametrize(
+    ("plan", "dropped"),
+    [
+        ("sched_arr_time", ["arr_time"]),
+        ("promised arr time", ["arr_time"]),
+        ("sched_dep_time", []),
+        ("arr_expected", []),
+    ],
+)
+def test_what_came_of_a_plan_is_left_out_where_it_is_measured_with_the_target(
+    base: pd.DataFrame, plan: str, dropped: list[str]
+) -> None:
+    late = base["good"] * 20 + random().normal(size=ROWS) * 5
+    meant = pd.Series(np.random.default_rng(5).integers(0, 1440, ROWS))
+    came = 3 * late + np.random.default_rng(6).normal(size=ROWS) * 60
+    table = base.drop(columns="y").assign(**{plan: meant, "arr_time": came, "arr_delay": late})
+    context = context_of(table, "arr_delay", "regression")
+    assert context.dropped == dropped
+    assert [finding.severity for finding in of_kind(context, "same_moment")] == ["high" if dropped else "low"]
+
+
+@pytest.mark.parametrize(
     ("column", "target", "others", "expected"),
     [("arr_time", "arr_delay", [], "arr"), ("sched_dep_time", "dep_delay", [], None), ("mean radius", "mean area", [], None),
      ("loan_amount", "loan_default", ["loan_term", "loan_rate"], None), ("radius", "area", [], None)],

@@ -9,7 +9,7 @@ from jupyter_automl.catalog.component import Context
 from jupyter_automl.contracts import Finding
 
 from .after_outcome import BEFORE, behaviour
-from .base import FindingRule, features, measure, words
+from .base import LEFT_OUT, PUT_BACK, FindingRule, features, measure, words
 
 COUNTED = {
     "count",
@@ -29,6 +29,10 @@ GENERAL = {
     "rate", "level", "class", "is", "has", "was", "the", "first", "second", "new", "old", "high", "low", "n", "x", "y",
 }  # fmt: skip
 """First words that say nothing about what is measured."""
+PLANNED = {
+    "sched", "scheduled", "planned", "plan", "expected", "estimated", "est", "forecast", "promised", "budgeted", "due",
+}  # fmt: skip
+"""Words by which a column says what was meant to happen."""
 CUSTOM = 3
 """From this many columns on a shared first word is how the table names its columns."""
 
@@ -36,7 +40,8 @@ CUSTOM = 3
 class SameMoment(FindingRule):
     """A column whose name begins as the target's does, or counts what the target counts, and which tells something of it.
 
-    Named, never left out: whether it is known when the prediction is made only a person can say.
+    Named only: whether it is known when the prediction is made a person has to say. Where another column says what was
+    planned, this one says what came of it, and is left out.
     """
 
     kind = "same_moment"
@@ -55,18 +60,38 @@ class SameMoment(FindingRule):
             word = shared(column.name, context.spec.target, names)
             if word is None or column.name in already or (column.alone or 0.0) < least:
                 continue
+            plan = planned(column.name, [name for name in names if name != context.spec.target])
+            meant = f"`{plan}` says what was planned, so it says what happened, and " if plan else ""
             found.append(
                 Finding(
                     kind=self.kind,
-                    severity="low",
+                    severity="high" if plan else "low",
                     columns=[column.name],
-                    evidence=f"its name shares “{word}” with the target's, so both may be measured at the same moment; "
-                    f"{measure(context)} alone {column.alone:.3f}",
-                    action="kept, but ask: is it known when the prediction is made?",
-                    undo="take the name out of NUMBERS or CATEGORIES in the split section",
+                    evidence=f"{meant}its name shares “{word}” with the target's, so both may be measured at the same "
+                    f"moment; {measure(context)} alone {column.alone:.3f}",
+                    action=LEFT_OUT if plan else "kept, but ask: is it known when the prediction is made?",
+                    undo=PUT_BACK
+                    if plan
+                    else "take the name out of NUMBERS or CATEGORIES in the split section",
+                    drop=[column.name] if plan else [],
                 )
             )
         return found
+
+
+def planned(name: str, names: Sequence[str]) -> str | None:
+    """The column that says what was planned for what this one measures: `sched_arr_time` for `arr_time`."""
+    own = words(name)
+    if set(own) & PLANNED:
+        return None
+    return next(
+        (
+            each
+            for each in names
+            if set(words(each)) & PLANNED and [word for word in words(each) if word not in PLANNED] == own
+        ),
+        None,
+    )
 
 
 def shared(name: str, target: str, names: Sequence[str]) -> str | None:
