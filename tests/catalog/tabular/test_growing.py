@@ -15,6 +15,7 @@ from jupyter_automl.catalog.tabular.models import ModelComponent, recorded_sourc
 from jupyter_automl.catalog.tabular.models.catboost import CatBoost
 from jupyter_automl.catalog.tabular.models.lightgbm import LightGBM
 from jupyter_automl.catalog.tabular.models.lightgbm_random import RandomSplits
+from jupyter_automl.catalog.tabular.revisions.longer_catboost import LongerCatBoost
 from tests.audited import context_of
 
 ROWS = 240
@@ -31,9 +32,9 @@ def noisy(task: str) -> pd.DataFrame:
     return table.assign(answer=np.digitize(signal, [0.0] if task == "binary" else [-0.8, 0.8]))
 
 
-def begun(task: str) -> tuple[Context, dict[str, Any]]:
+def begun(task: str, table: pd.DataFrame | None = None) -> tuple[Context, dict[str, Any]]:
     """The context, and the names of a notebook up to the metric."""
-    table = noisy(task)
+    table = noisy(task) if table is None else table
     context = context_of(table, "answer", task)
     context.task = context.spec.model_copy(update={"metric": "rmse" if task == "regression" else "log_loss"})
     context.machine.packages.update(PACKAGES)
@@ -92,3 +93,24 @@ def test_what_was_found_is_written_once_into_the_cell() -> None:
     assert again.count("recorded=") == 1
     assert recorded_source(again, "lightgbm", [0.5, 0.25], 40) == once
     assert recorded_source(source, "catboost", [0.5], 40) == source
+
+
+def test_catboost_gets_twice_the_trees_where_its_last_ones_still_help() -> None:
+    longer = LongerCatBoost()
+    table = noisy("regression")
+    context, names = begun("regression", table.assign(answer=50 * table["a"] + table["b"]))
+    context.settings["lengths"] = {"catboost": (40, 150)}
+    assert longer.suits(context).score < 0.5
+    run(CatBoost().definition(context), names)
+    taken, tried = names["lengths"]["catboost"]
+    assert taken == tried
+    context.settings["lengths"] = names["lengths"]
+    assert longer.suits(context).score >= 0.5
+    assert f"{taken} of CatBoost's {tried} trees" in longer.hypothesis(context)
+    cell = longer.definition(context)
+    run(cell, names)
+    assert names["lengths"]["catboost_longer"][1] == 2 * tried
+    assert names["catboost_longer_scores"].mean() < names["catboost_scores"].mean()
+    scores = names["catboost_longer_scores"].tolist()
+    found = recorded_source(cell.source, "catboost_longer", scores, names["lengths"]["catboost_longer"][0])
+    assert "recorded=(" in found

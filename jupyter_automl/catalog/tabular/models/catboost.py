@@ -39,8 +39,8 @@ class CatBoost(ModelComponent):
 
     def definition(self, context: Context) -> Code:
         iterations = iterations_for(context)
-        step = next(step for count, step in STEPS.items() if count <= iterations or count == min(STEPS))
-        return defined(context, define, "catboost", "CatBoost", levels=True, iterations=iterations, step=step)
+        return defined(context, define, "catboost", "CatBoost", levels=True, iterations=iterations,
+                       step=step_for(iterations))  # fmt: skip
 
 
 STEPS = {1000: 0.05, 500: 0.05, 300: 0.08, 150: 0.12}
@@ -65,6 +65,11 @@ def iterations_for(context: Context) -> int:
         if slowness * folds_seconds(context, fit_seconds(context, count)) <= SHARE * context.budget
     )
     return scaled(context, next(affordable, counts[-1]))
+
+
+def step_for(iterations: int) -> float:
+    """The learning rate that goes with a count of trees."""
+    return next(step for count, step in STEPS.items() if count <= iterations or count == min(STEPS))
 
 
 def fit_seconds(context: Context, iterations: int) -> float:
