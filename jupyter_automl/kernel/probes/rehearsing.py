@@ -9,6 +9,7 @@ import signal
 import sys
 from typing import Any
 
+from .muted import mute, one_thread
 from .telling import told
 
 OUTSIDE = ("socket.connect", "socket.bind", "socket.sendto", "subprocess.", "shutil.", "ftplib.", "urllib.", "smtplib.",
@@ -32,7 +33,8 @@ def rehearse(shell: Any, sources: list[str]) -> dict[str, Any]:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (it ends with the process)
     sys.dont_write_bytecode = True
-    _mute(shell)
+    mute(shell)
+    one_thread()
     sys.addaudithook(_hook)
     for stage, source in enumerate(sources):
         if _writes(source):
@@ -72,28 +74,3 @@ def _writes(source: str) -> bool:
     except SyntaxError:
         return False
     return any(isinstance(node, ast.Attribute) and node.attr in NATIVE for node in ast.walk(tree))
-
-
-def _mute(shell: Any) -> None:
-    """Nothing that the copy shows may reach the notebook, and it computes with one thread: pools do not survive a fork."""
-
-    def nothing(*given: Any, **named: Any) -> None:
-        return None
-
-    for publisher in (shell.display_pub, shell.displayhook):
-        for method in (
-            "publish",
-            "clear_output",
-            "finish_displayhook",
-            "write_format_data",
-            "write_output_prompt",
-        ):
-            if hasattr(publisher, method):
-                setattr(publisher, method, nothing)
-    shell.showtraceback = shell.showsyntaxerror = nothing
-    kernel = getattr(shell, "kernel", None)
-    if kernel is not None:
-        kernel.session.send = nothing
-    pools: Any = sys.modules.get("threadpoolctl")
-    if pools is not None:
-        pools.threadpool_limits(1)

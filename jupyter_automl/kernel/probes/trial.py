@@ -1,7 +1,6 @@
 """Runs source in a forked copy of the kernel, so that the kernel itself stays as it is.
 
-The copy prints nothing, shows nothing, has a limit of time and of memory, and ends without a word. Threads do not
-survive a fork: OpenMP's pool hangs where it was used before, so the copy computes with one thread.
+The copy prints nothing, shows nothing, has a limit of time and of memory, and ends without a word.
 """
 
 from __future__ import annotations
@@ -13,12 +12,12 @@ import select
 import signal
 import sys
 import time
-import types
 from typing import Any
 
 from .answer import plain
 from .forking import ROOM, alone, forked, say
 from .holdings import evaluated, held
+from .muted import mute, one_thread
 from .telling import told
 
 REPORT = 4_000_000
@@ -62,9 +61,8 @@ def _inside(
     _bound_memory()
     printed = _Printed()
     sys.stdout = sys.stderr = printed
-    _cut_off(shell)
-    _one_thread()
-    shell.showtraceback = shell.showsyntaxerror = lambda *given, **named: None
+    mute(shell)
+    one_thread()
     report: dict[str, Any] = {"status": "ok"}
     for stage, source in enumerate(sources):
         result = shell.run_cell(source, store_history=False, silent=False)
@@ -130,39 +128,6 @@ def _bound_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (held + max(ROOM, free // 2), resource.RLIM_INFINITY))
     except (OSError, ValueError, StopIteration):
         return
-
-
-def _cut_off(shell: Any) -> None:
-    """Nothing that the copy shows may reach the user's notebook."""
-
-    def nothing(*given: Any, **named: Any) -> None:
-        return None
-
-    for publisher in (shell.display_pub, shell.displayhook):
-        for method in (
-            "publish",
-            "clear_output",
-            "finish_displayhook",
-            "write_format_data",
-            "write_output_prompt",
-        ):
-            if hasattr(publisher, method):
-                setattr(publisher, method, nothing)
-    kernel = getattr(shell, "kernel", None)
-    if kernel is not None:
-        kernel.session.send = nothing
-
-
-def _one_thread() -> None:
-    executor: Any = sys.modules.get("joblib.externals.loky.reusable_executor")
-    if executor is not None:
-        executor._executor = None
-    pools: types.ModuleType | None = sys.modules.get("threadpoolctl")
-    if pools is not None:
-        pools.threadpool_limits(1)
-    torch: Any = sys.modules.get("torch")
-    if torch is not None:
-        torch.set_num_threads(1)
 
 
 def measured(value: Any) -> dict[str, Any]:
