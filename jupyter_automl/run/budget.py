@@ -6,10 +6,17 @@ import os
 import time
 from dataclasses import dataclass, field
 
+LEAST_BUDGET, MOST_BUDGET = 5.0, 7 * 24 * 3600.0
+"""Seconds that a run can be given."""
 LEAST_CELL_LIMIT = 120.0
 """Seconds that any cell may take, however small the budget: a busy machine is slow."""
 CELL_LIMIT = "JUPYTER_AUTOML_CELL_LIMIT"
 """Environment variable: seconds that any cell may take, in place of what follows from the budget."""
+
+
+def within(budget: float, allowed: float | None) -> float:
+    """The budget, in seconds, bounded by the time that the goal itself allows, if it names one."""
+    return budget if allowed is None else min(budget, max(LEAST_BUDGET, allowed))
 
 
 @dataclass

@@ -23,7 +23,7 @@ from jupyter_automl.llm.settings import Privacy
 from jupyter_automl.memory.outcomes import Outcomes
 from jupyter_automl.notebook.record import CellRecord
 
-from .budget import Budget
+from .budget import Budget, within
 from .cellrun import CellRun
 from .foresight import Found
 from .imports import missing as missing_imports
@@ -354,6 +354,10 @@ class Run:
             name, lambda: {"left": self.left, "go": not hurry and self.left >= share * self.budget.seconds}
         )
         return bool(decided["go"])
+
+    def keep_within(self, seconds: float | None) -> None:
+        """Bound the budget by the time that the goal allows, if it names one."""
+        self.budget.seconds = self.context.budget = within(self.budget.seconds, seconds)
 
     def start_clock(self) -> None:
         """Count what the start of the command took, once; from here on only work in the kernel counts."""

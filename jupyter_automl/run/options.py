@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from jupyter_automl.errors import BadInput
 from jupyter_automl.llm.settings import ModelChoice
 
-LEAST_BUDGET, MOST_BUDGET = 5.0, 7 * 24 * 3600.0
+from .budget import LEAST_BUDGET, MOST_BUDGET
 
 
 class Options(BaseModel):

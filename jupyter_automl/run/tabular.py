@@ -49,6 +49,7 @@ async def look(
     context.structure = Structure(**found["structure"])
     read = partial(understand, goal, context.structure, metric=metric, reading=context.reading)
     context.task = await thinking_intent.understood(run, goal, target, lambda named: read(target=named))
+    run.keep_within(context.task.constraints.seconds)
     split = split_columns(context.structure, context.reading, context.task)
     context.settings.update(
         {"group": split.get("group"), "time": split.get("time"), "split_why": split.get("why")}

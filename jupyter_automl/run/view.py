@@ -9,6 +9,7 @@ from typing import Any
 from jupyter_automl.catalog.tabular.metrics import METRICS
 from jupyter_automl.contracts import as_sentence
 
+from .budget import within
 from .journal import Event, standing
 from .view_result import answers_of, constraints_of, model_usage_of, result_of, said_of, sentence_of
 from .view_steps import MOST_REASONS, blank_step, outlined, planned_steps, reasons_of, titled
@@ -123,6 +124,7 @@ def _understood(view: View, state: State, event: Event) -> None:
         "sentence": sentence_of(task), "constraints": constraints_of(task),
         "unclear": [f"{item['question']} {item['taken']}: {item['why']}" for item in task["unclear"]],
     }  # fmt: skip
+    state["budget"]["seconds"] = within(state["budget"]["seconds"], task["constraints"]["seconds"])
     state.update(metric_name=form.title, greater_is_better=form.greater)
     state["data"].update(
         rows=event.payload["rows"], columns=event.payload["columns"], sha256=event.payload["sha256"]

@@ -13,10 +13,11 @@ from jupyter_core.utils import ensure_async
 
 from jupyter_automl import __version__
 from jupyter_automl.errors import BadInput
+from jupyter_automl.run.budget import LEAST_BUDGET, MOST_BUDGET
 from jupyter_automl.run.journal import Event, Journal, new_run_id, standing
 from jupyter_automl.run.livebench import kernel_lost
 from jupyter_automl.run.memory_switch import remembers
-from jupyter_automl.run.options import LEAST_BUDGET, MOST_BUDGET, Options
+from jupyter_automl.run.options import Options
 from jupyter_automl.run.places import free_path
 from jupyter_automl.run.stepping import Mode, Refused
 from jupyter_automl.run.view import LIGHT_KINDS, View

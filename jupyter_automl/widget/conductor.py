@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 
 from jupyter_automl import __version__
 from jupyter_automl.errors import AutoMLError, BadInput
+from jupyter_automl.run.budget import LEAST_BUDGET, MOST_BUDGET
 from jupyter_automl.run.cells import Cells, merge
 from jupyter_automl.run.engine import Run
 from jupyter_automl.run.journal import Event, Journal, new_run_id
 from jupyter_automl.run.memory_switch import remembers
-from jupyter_automl.run.options import LEAST_BUDGET, MOST_BUDGET, Options
+from jupyter_automl.run.options import Options
 from jupyter_automl.run.places import free_path
 from jupyter_automl.run.stepping import Decision, Gate, Mode, Refused
 from jupyter_automl.run.view import LIGHT_KINDS, RESUMABLE, TERMINAL, View, snapshot

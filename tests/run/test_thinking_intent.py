@@ -1,6 +1,7 @@
 """What a model adds to the reading of a goal: what the goal's own words bear out, and nothing else."""
 
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -8,11 +9,16 @@ from jupyter_automl.agents.explainer import understood
 from jupyter_automl.agents.intent import understand
 from jupyter_automl.errors import BadInput
 from jupyter_automl.run import tabular, thinking_intent
+from jupyter_automl.run.budget import Budget
+from jupyter_automl.run.journal import Event
+from jupyter_automl.run.opening import machine_of
+from jupyter_automl.run.view import View
 from jupyter_automl.run.view_result import constraints_of
 from tests.scripted_model import Scripted
 
 UNPRICED = "what to put into the advertisement"
 BLIND = "estimate the price; die Stadt darf keine Rolle spielen"
+SHORT = "estimate the price, und zwar innerhalb von 40 Sekunden"
 WORDS = "die Stadt darf keine Rolle spielen"
 
 
@@ -106,3 +112,26 @@ def test_a_model_is_told_names_and_no_value(read):
     assert role == "intent"
     assert "Bonn" not in data
     assert '"town"' in data
+
+
+@pytest.mark.parametrize(("goal", "model", "seconds"), [
+    ("estimate the price in half a minute", None, 30.0), ("estimate the price", None, 120.0),
+    ("estimate the price in ten minutes", None, 120.0),
+    (SHORT, Scripted(intent=demand(kind="seconds", words="innerhalb von 40 Sekunden", columns=[], value=40)), 40.0),
+])  # fmt: skip
+def test_the_time_that_a_goal_allows_bounds_the_budget_and_the_panel_shows_it(
+    loop, gone_on, goal, model, seconds
+):
+    run = gone_on(model)
+    run.budget, run.context.budget = Budget(120.0), 120.0
+
+    async def look():
+        machine = await machine_of(run.bench, run.show)
+        await tabular.look(run, machine, goal, Path(run.context.data_path), target=None, metric=None)
+
+    loop(look())
+    assert (run.budget.seconds, run.context.budget) == (seconds, seconds)
+    options = {"goal": goal, "data": "homes.csv", "output": "a.ipynb", "kernel": "python3", "budget": 120.0}
+    created = Event(run.id, 0, 0.0, "run.created", {"options": options})
+    shown = View.of(run.id, [created, *run.ledger.journal.events(run.id)])
+    assert shown.state["budget"]["seconds"] == seconds
