@@ -29,7 +29,7 @@ def wait_for(process, text):
     raise AssertionError(f"the run ended before {text!r}:\n{''.join(lines)}")
 
 
-def gone(folder, seconds=6.0):
+def gone(folder, seconds=60.0):
     """Whether the kernels of the folder end within the time."""
     until = time.monotonic() + seconds
     while kernels_of(folder):
@@ -57,7 +57,7 @@ def stopped(process, folder, at, number, delay=0.0):
     time.sleep(delay)
     began = time.monotonic()
     process.send_signal(number)
-    process.wait(20)
+    process.wait(60)
     seconds = time.monotonic() - began
     said = process.stderr.read()
     place = folder / "nb.ipynb"
@@ -108,9 +108,9 @@ def test_a_killed_run_leaves_a_valid_notebook_or_none(story):
 
 def test_ctrl_c_stops_soon_with_no_kernel_left(story):
     assert story.interrupted.code == 130
-    assert (
-        story.interrupted.seconds < 10.0
-    )  # 2 s on an idle machine; this bound only tells a hang from a stop
+    assert story.interrupted.seconds < 30.0, (
+        "a hang, not a stop; how soon it is, the benchmark of speed tells"
+    )
     assert story.interrupted.no_kernel
 
 
