@@ -181,7 +181,7 @@ def result_box(
             what = "them" if len(set(names)) > 1 else "it"
             notes.append(f"**Left out {why}:** {listed}. The score is what can be expected without {what}.")
     if skipped:
-        notes.append("**Left out of this notebook:** " + "; ".join(_cell(text) for text in skipped) + ".")
+        notes.append(f"**Left out of this notebook:** {_by_reason(skipped)}.")
     belong = f"Numbers in the text belong to the data with SHA-256 `{data_sha[:12]}…` and seed {seed}"
     notes.append(
         f"{belong}."
@@ -189,6 +189,15 @@ def result_box(
         else f"{belong}; the last section says whether the file that was run is that one."
     )
     return "\n".join(lines) + "\n\n" + "\n\n".join(notes)
+
+
+def _by_reason(skipped: list[str]) -> str:
+    """What was left out, each reason said once."""
+    reasons: dict[str, list[str]] = {}
+    for text in skipped:
+        name, _, why = text.partition(": ")
+        reasons.setdefault(why, []).append(name)
+    return "; ".join(_cell(", ".join(names) + (f": {why}" if why else "")) for why, names in reasons.items())
 
 
 def _against(holdout: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jupyter_automl.agents.explainer import understood
+from jupyter_automl.agents.explainer import result_box, understood
 from jupyter_automl.contracts import TaskSpec
 
 
@@ -18,3 +18,19 @@ def test_labels_and_names_stand_in_the_table_as_they_are_written(label, shown):
     lines = understood(spec, None, None).splitlines()
     assert f"| Target | {shown} | named |" in lines
     assert f"| Counts as 1 | {shown} | its probability is what the model predicts |" in lines
+
+
+def test_what_was_left_out_stands_in_the_result_box_each_reason_once():
+    late, spec = "the time that was given was nearly over", TaskSpec(
+        goal="predict it", title="It", task="regression", task_why="numbers", target="y", target_why="named",
+        metric="rmse", metric_why="usual",
+    )  # fmt: skip
+    box = result_box(
+        spec, metric="RMSE", holdout=None, chosen=None, cross=None, findings=[], repairs=[], proof=None, verdicts=[],
+        skipped=[f"SHAP: {late}", "CatBoost: a library is missing", f"Partial dependence: {late}", "the analysis"],
+        drivers=[], data_sha="0" * 64, signal=None, seed=1,
+    )  # fmt: skip
+    assert (
+        f"**Left out of this notebook:** SHAP, Partial dependence: {late}; CatBoost: a library is missing; the analysis."
+        in box
+    )
