@@ -12,8 +12,6 @@ smollm2    SmolLM2-135M on a llama.cpp server, where the packages xllamacpp and 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -22,6 +20,7 @@ from typing import Any
 import pandas as pd
 
 from tests.llm.endpoint import Endpoint
+from tests.llm.smollm import serving
 
 KINDS = ("none", "again", "useless", "mediocre", "hostile", "faulty", "smollm2")
 
@@ -39,26 +38,11 @@ def at_hand(kind: str, table: pd.DataFrame, target: str) -> Iterator[list[str]]:
     if kind in ("none", "again"):
         yield ["--no-model"]
     elif kind == "smollm2":
-        with _server() as url:
+        with serving() as url:
             yield ["--endpoint", url, "--model", "smollm2"]
     else:
         with Endpoint(scenario(kind, table, target)) as endpoint:
             yield ["--endpoint", endpoint.url, "--model", "scripted"]
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.llm.smollm"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.stdin.close()
-        process.wait(30)
 
 
 def scenario(kind: str, table: pd.DataFrame, target: str) -> dict[str, Any]:

