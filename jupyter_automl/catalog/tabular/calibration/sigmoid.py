@@ -31,9 +31,6 @@ class SigmoidCalibration(ModelComponent):
             return Fit(0.2, f"{context.facts.rows:,} rows are few for inner folds")
         return Fit(0.8, "the metric reads probabilities, and trees are often too bold")
 
-    def cost(self, context: Context) -> float:
-        return 5.0
-
     def rival(self, context: Context) -> str:
         return str(context.settings["suspect"])
 

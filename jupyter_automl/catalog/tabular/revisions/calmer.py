@@ -6,7 +6,6 @@ from jupyter_automl.catalog.cell import Code
 from jupyter_automl.catalog.component import Context, Fit
 from jupyter_automl.catalog.tabular.models import ModelComponent, defined
 from jupyter_automl.catalog.tabular.models.lightgbm import (
-    LightGBM,
     columns_a_tree,
     least_for,
     leaves_for,
@@ -38,9 +37,6 @@ class CalmerLightGBM(ModelComponent):
             if verdict == "overfit"
             else Fit(0.2, "no overfit was seen")
         )
-
-    def cost(self, context: Context) -> float:
-        return 1.1 * LightGBM().cost(context)
 
     def hypothesis(self, context: Context) -> str:
         return "the diagnosis: it learns by heart; smaller steps, fewer leaves, a smaller part of rows and columns for each tree"

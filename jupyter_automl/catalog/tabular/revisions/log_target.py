@@ -27,9 +27,6 @@ class LogTarget(ModelComponent):
             return Fit(0.1, "the target is not a right-skewed positive number")
         return Fit(0.85, f"the target is positive and right-skewed (skew {skew:.1f})")
 
-    def cost(self, context: Context) -> float:
-        return 5.0
-
     def rival(self, context: Context) -> str:
         return str(context.settings["suspect"])
 

@@ -6,7 +6,6 @@ from jupyter_automl.catalog.cell import Code
 from jupyter_automl.catalog.component import Context, Fit
 from jupyter_automl.catalog.tabular.models import ModelComponent, defined
 from jupyter_automl.catalog.tabular.models.lightgbm import (
-    LightGBM,
     columns_a_tree,
     least_for,
     leaves_for,
@@ -38,9 +37,6 @@ class LongerLightGBM(ModelComponent):
             if verdict == "underfit"
             else Fit(0.2, "it has converged")
         )
-
-    def cost(self, context: Context) -> float:
-        return 2.2 * LightGBM().cost(context)
 
     def hypothesis(self, context: Context) -> str:
         return f"the diagnosis: at {trees_for(context)} trees it is still learning; twice as many, with more leaves"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jupyter_automl.catalog.cell import Code
 from jupyter_automl.catalog.component import Context, Fit
 from jupyter_automl.catalog.tabular.models import ModelComponent, defined
-from jupyter_automl.catalog.tabular.models.catboost import CatBoost, step_for
+from jupyter_automl.catalog.tabular.models.catboost import step_for
 from jupyter_automl.catalog.tabular.selection.diagnosis import LONG
 
 
@@ -30,9 +30,6 @@ class LongerCatBoost(ModelComponent):
         if taken < LONG * tried:
             return Fit(0.2, "it has converged")
         return Fit(0.9, f"the folds like {taken} of its {tried} trees, so more may help")
-
-    def cost(self, context: Context) -> float:
-        return self.times * CatBoost().cost(context)
 
     def hypothesis(self, context: Context) -> str:
         taken, tried = context.settings["lengths"]["catboost"]
