@@ -223,8 +223,9 @@ async def experiment(run: Run) -> None:
         context.settings["slowness"] = slow["times"]
         seconds = experiment_seconds(context, name)
         # A baseline alone is no answer: the cheapest of those planned is tried however short the time.
-        cheapest = all(seconds <= experiment_seconds(context, other) for other in pending)
-        tried_anyway = len(run.leaderboard) == 1 and cheapest
+        tried_anyway = len(run.leaderboard) == 1 and all(
+            seconds <= experiment_seconds(context, other) for other in pending
+        )
         if not tried_anyway and not affords(run, name, seconds * float(slow["times"])):
             run.untried.append(ranking[name].title)
             continue
