@@ -36,7 +36,10 @@ class Machine:
     python: str = "3.11"
     packages: dict[str, str] = field(default_factory=dict)
     cores: int = 2
+    """Those of the cluster's workers where there is a cluster."""
     memory: int = 8 * 2**30
+    cluster: str | None = None
+    """Address of the Dask scheduler whose workers fit the folds."""
 
 
 @dataclass

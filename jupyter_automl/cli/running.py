@@ -49,6 +49,11 @@ if TYPE_CHECKING:
 @click.option(
     "--kernel", default="python3", show_default=True, metavar="NAME", help="The Jupyter kernel to run in."
 )
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="A Dask scheduler, such as tcp://host:8786, whose workers fit the folds; the numbers stay the same.",
+)
 @model_options
 @click.option("--no-model", is_flag=True, help="Use no language model, whatever is configured.")
 @click.option(
@@ -60,7 +65,7 @@ if TYPE_CHECKING:
 )
 def run(
     data: Path, goal: str, target: str | None, output: Path | None, budget: float | None, seed: int, metric: str | None,
-    kernel: str, model: ModelArguments, no_model: bool, no_memory: bool, force: bool, as_json: bool,
+    kernel: str, dask: str | None, model: ModelArguments, no_model: bool, no_memory: bool, force: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Do the whole job: from DATA and a goal to a proven notebook.
 
@@ -75,6 +80,7 @@ def run(
     options = checked(Options(
         goal=goal, data=data, output=output or Path(f"{stem}_automl.ipynb"), target=target, metric=metric,
         budget=budget if budget is not None else _seconds_in(goal) or 120.0, seed=seed, kernel=kernel, force=force,
+        dask=dask,
         model=None if no_model else model.choice(), memory=not no_memory and remembers(),
     ))  # fmt: skip
     journal = Journal()

@@ -71,7 +71,7 @@ async def carry_out(
 
     bench = Workbench(ledger, start_kernel)
     bench.warm_up()
-    machine = asyncio.create_task(machine_of(bench, show))
+    machine = asyncio.create_task(machine_of(bench, show, options.dask))
     try:
         course = await _rest_of_the_package(bench)
         report: Report = await course.follow(options, ledger, bench, budget, show, machine, model)

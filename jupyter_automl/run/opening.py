@@ -27,10 +27,13 @@ DISTRIBUTIONS = (
 NEEDED = ("numpy", "pandas", "scikit-learn", "matplotlib", "joblib")
 
 
-async def machine_of(bench: Workbench, show: Callable[[str, dict[str, Any]], None]) -> dict[str, Any]:
-    """What the kernel has, see `probes/machine.py`; NumPy and pandas are imported there then.
+async def machine_of(
+    bench: Workbench, show: Callable[[str, dict[str, Any]], None], dask: str | None = None
+) -> dict[str, Any]:
+    """What the kernel has, see `probes/machine.py`; NumPy and pandas are imported there then. Where a Dask scheduler's address
+    is given, that is the `cluster`, and the `cores` are its workers'.
 
-    Raises BadInput when its environment lacks a package that every notebook needs.
+    Raises BadInput when its environment lacks a package that every notebook needs, and when the cluster cannot be used.
     """
     show("doing", {"text": "Reading formats"})
     machine: dict[str, Any] = await bench.probe_file(
@@ -41,6 +44,11 @@ async def machine_of(bench: Workbench, show: Callable[[str, dict[str, Any]], Non
         raise BadInput(
             f"The kernel's environment lacks {', '.join(absent)}; install them there, or choose another --kernel."
         )
+    if dask is not None:
+        found = await bench.probe_file("look:cluster", PROBES / "cluster.py", address=dask)
+        if "error" in found:
+            raise BadInput(found["error"])
+        machine |= {"cluster": dask, "cores": found["cores"]}
     # These imports stand in the set-up cell; made first, they are not made again by the questions that follow.
     await bench.silently("look:imports", "import numpy as np\nimport pandas as pd")
     return machine

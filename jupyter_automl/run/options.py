@@ -25,6 +25,8 @@ class Options(BaseModel):
     seed: int = 42
     kernel: str = "python3"
     force: bool = False
+    dask: str | None = None
+    """Address of a Dask scheduler whose workers fit the folds."""
     live: bool = False
     """The notebook is open somewhere and not ours to write: the run has a working copy for its proof."""
     frame: str | None = None

@@ -40,6 +40,7 @@ async def look(
     run.context.machine = Machine(
         python=machine["python"], packages=machine["packages"],
         cores=machine["cores"], memory=machine["free"] or 8 * 2**30,
+        cluster=machine.get("cluster"),
     )  # fmt: skip
     found = await run.bench.probe_file("look:reading", PROBES / "reading", path=str(data))
     if "error" in found:

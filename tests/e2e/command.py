@@ -46,6 +46,16 @@ def start(*arguments: object, cwd: Path, **env: str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
+def wait_for(process, text):
+    """Read progress until a line holds the text; returns the lines read."""
+    lines = []
+    for line in process.stderr:
+        lines.append(line)
+        if text in line:
+            return lines
+    raise AssertionError(f"the run ended before {text!r}:\n{''.join(lines)}")
+
+
 def kernels_of(folder: Path) -> list[int]:
     """Process ids of kernels whose working directory is the folder."""
     import psutil

@@ -10,23 +10,13 @@ import pytest
 from nbformat.validator import iter_validate
 
 from . import small_data
-from .command import automl, kernels_of, start
+from .command import automl, kernels_of, start, wait_for
 from .comparison import same_notebooks, without_times
 from .conftest import BUDGET
 
 pytestmark = pytest.mark.slow
 
 GOAL = "predict the kind of flower from the petals"
-
-
-def wait_for(process, text):
-    """Read progress until a line holds the text; returns the lines read."""
-    lines = []
-    for line in process.stderr:
-        lines.append(line)
-        if text in line:
-            return lines
-    raise AssertionError(f"the run ended before {text!r}:\n{''.join(lines)}")
 
 
 def gone(folder, seconds=60.0):

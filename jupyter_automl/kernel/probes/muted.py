@@ -32,6 +32,9 @@ def one_thread() -> None:
     pools: Any = sys.modules.get("threadpoolctl")
     if pools is not None:
         pools.threadpool_limits(1)
+    dask: Any = sys.modules.get("distributed.client")
+    for client in list(dask._global_clients.values()) if dask is not None else []:
+        client.status = "closed"  # its threads have stayed behind
     torch: Any = sys.modules.get("torch")
     if torch is not None:
         torch.set_num_threads(1)

@@ -8,6 +8,7 @@ import json
 import textwrap
 import warnings
 from collections.abc import Sequence
+from contextlib import nullcontext
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -133,7 +134,7 @@ def notebook(
     numbers = [name for name in table if name != TARGET and pd.api.types.is_numeric_dtype(table[name])]
     categories = [name for name in table if name not in (TARGET, *numbers, *texts)]
     names: dict[str, Any] = {
-        "SEED": SEED, "THREADS": 1, "WORKERS": 2, "TARGET": TARGET,
+        "SEED": SEED, "THREADS": 1, "WORKERS": 2, "side_by_side": nullcontext, "TARGET": TARGET,
         "DATA_PATH": "data.csv", "NUMBERS": numbers, "CATEGORIES": categories,
         "TEXTS": list(texts), "HOLDOUT_FRACTION": 0.2, "REPEAT_SEARCH": False, "np": np, "pd": pd, "clone": clone,
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ def begun(task: str, table: pd.DataFrame | None = None) -> tuple[Context, dict[s
     order = np.random.default_rng(0).permutation(ROWS)
     names: dict[str, Any] = {
         "X": table.drop(columns="answer"), "y": table["answer"], "CLASSES": sorted(map(str, set(table["answer"]))), "SEED": 1,
-        "THREADS": 1, "WORKERS": 2, "REPEAT_SEARCH": False, "encode": lambda numbers: numbers,
+        "THREADS": 1, "WORKERS": 2, "side_by_side": nullcontext, "REPEAT_SEARCH": False, "encode": lambda numbers: numbers,
         "folds": [(np.setdiff1d(order, part), np.sort(part)) for part in np.array_split(order, 4)],
     }  # fmt: skip
     for block in Scoring().blocks(context):

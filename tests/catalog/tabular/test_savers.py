@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,7 @@ def state(folder: Path, model: Any) -> dict[str, Any]:
         "DATA_PATH": str(data), "read_table": read_table, "features_of": features_of, "development": development,
         "TARGET": "left", "NUMBERS": ["sp end", "size", "signed (year)"], "CATEGORIES": [], "TEXTS": [],
         "CLASSES": ["no", "yes"], "X": X, "METRIC": "ROC AUC", "SEED": 3, "THREADS": 1, "WORKERS": 2, "output_dir": output_dir,
+        "side_by_side": nullcontext,
         "predict_with": lambda fitted, rows: fitted.predict_proba(rows)[:, 1], "chosen_name": "logistic",
         "final_model": model.fit(X, y), "holdout": development.head(40), "holdout_score": np.float64(0.75),
         "interval": np.array([0.7, 0.8]), "baseline_holdout_score": 0.6, "data_sha256": "ab" * 32,

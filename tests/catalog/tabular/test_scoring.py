@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,14 @@ def test_every_metric_makes_cells_that_are_python(metric: str, task: str) -> Non
 def test_a_class_that_a_model_never_met_has_probability_zero() -> None:
     X = pd.DataFrame({"x": RANDOM.normal(size=60)})
     y = pd.Series([0, 1, 3] * 20)
-    space: dict[str, Any] = {"X": X, "y": y, "CLASSES": KINDS, "REPEAT_SEARCH": True, "WORKERS": 2}
+    space: dict[str, Any] = {
+        "X": X,
+        "y": y,
+        "CLASSES": KINDS,
+        "REPEAT_SEARCH": True,
+        "WORKERS": 2,
+        "side_by_side": nullcontext,
+    }
     space["folds"] = [(np.arange(30), np.arange(30, 60)), (np.arange(30, 60), np.arange(30))]
     cells = cells_of("balanced_accuracy")
     exec(hoisted({line for cell in cells for line in cell.imports}), space)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,7 @@ def test_a_model_finds_what_no_line_fits(task: str, model: Component) -> None:
     space: dict[str, Any] = {
         "X": X, "y": y, "folds": list(KFold(4, shuffle=True, random_state=0).split(X)), "CLASSES": classes,
         "REPEAT_SEARCH": True, "NUMBERS": list(X), "CATEGORIES": [], "TEXTS": [], "SEED": 42, "THREADS": 1, "WORKERS": 2,
+        "side_by_side": nullcontext,
     }  # fmt: skip
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ def run(made: Context, *components: Any) -> dict[str, Any]:
     folds = list(StratifiedKFold(3, shuffle=True, random_state=0).split(X, y))
     space: dict[str, Any] = {
         "X": X, "y": y, "folds": folds, "CLASSES": ["no", "yes"], "REPEAT_SEARCH": True, "NUMBERS": list(X), "CATEGORIES": [],
-        "TEXTS": [], "SEED": 42, "THREADS": 1, "WORKERS": 2,
+        "TEXTS": [], "SEED": 42, "THREADS": 1, "WORKERS": 2, "side_by_side": nullcontext,
     }  # fmt: skip
     for component in components:
         cells = [block for block in component.blocks(made) if isinstance(block, Code)]

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from jupyter_automl.catalog.cell import Block, Markdown, code
 from jupyter_automl.catalog.component import Component, Context
 
+from .cluster import CLUSTER, folds_on_a_cluster
+
 
 class Setup(Component):
     """Imports, one thread for exactly repeatable sums, the output folder, one plot style and one table style."""
@@ -18,6 +20,7 @@ class Setup(Component):
     provides = ("THREADS", "output_dir", "INK", "ACCENT", "CALM", "PALE", "show", "short", "compact")
 
     def blocks(self, context: Context) -> Sequence[Block]:
+        on_a_cluster: list[Block] = [Markdown(CLUSTER), code(folds_on_a_cluster)]
         return [
             Markdown(
                 "## Set-up\n"
@@ -25,6 +28,7 @@ class Setup(Component):
                 "Rejected: all cores, faster but not exactly repeatable."
             ),
             code(threads_and_folder),
+            *(on_a_cluster if context.machine.cluster else []),
             code(styles),
             *([code(wider_fonts)] if beyond_plain_font(context) else []),
         ]
@@ -40,6 +44,8 @@ def beyond_plain_font(context: Context) -> bool:
 
 
 def threads_and_folder(OUTPUT_DIR):
+    import warnings
+    from contextlib import contextmanager
     from pathlib import Path
 
     from joblib import cpu_count
@@ -49,7 +55,21 @@ def threads_and_folder(OUTPUT_DIR):
     threadpool_limits(THREADS)  # linear algebra and OpenMP, which would take all cores
     output_dir = Path(OUTPUT_DIR)
     output_dir.mkdir(parents=True, exist_ok=True)
-    return THREADS, WORKERS, output_dir
+
+    @contextmanager
+    def side_by_side():
+        """Threads can take each other's warning filters away: they come back, and scikit-learn's word on it is not shown."""
+        with warnings.catch_warnings():
+            usual = warnings.showwarning
+
+            def shown(message, *details):
+                if "sklearn.utils.parallel.delayed" not in str(message):
+                    usual(message, *details)
+
+            warnings.showwarning = shown
+            yield
+
+    return THREADS, WORKERS, output_dir, side_by_side
 
 
 def styles():

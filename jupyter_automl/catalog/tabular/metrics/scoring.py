@@ -60,13 +60,14 @@ class Scoring(Component):
         )
         extra: tuple[str, ...] = (form.imports[spec.task],) if spec.task in form.imports else ()
         extra += ("import pandas as pd",) if spec.task == "multiclass" else ()
+        cluster = context.machine.cluster is not None
         return [
             Markdown(
                 f"## Metric and baseline\n**Metric: {form.title}**, {form.meaning}. Why this one: {spec.metric_why}."
             ),
             Code(written.source, written.requires, written.provides, written.imports + extra),
-            code(comparison, multiclass=spec.task == "multiclass"),
-            *([code(growing)] if set(BOOSTERS) & set(context.machine.packages) else []),
+            code(comparison, multiclass=spec.task == "multiclass", cluster=cluster),
+            *([code(growing, cluster=cluster)] if set(BOOSTERS) & set(context.machine.packages) else []),
         ]
 
 
@@ -93,7 +94,21 @@ def metric(CLASSES, *, title, greater, expression, predicted, doc):
     return METRIC, GREATER_IS_BETTER, BETTER, predict_with, score_of
 
 
-def comparison(X, y, folds, predict_with, score_of, REPEAT_SEARCH, CLASSES, WORKERS, *, multiclass):
+def comparison(
+    X,
+    y,
+    folds,
+    predict_with,
+    score_of,
+    REPEAT_SEARCH,
+    CLASSES,
+    WORKERS,
+    side_by_side,
+    fit_folds,
+    *,
+    multiclass,
+    cluster,
+):
     import numpy as np
     from joblib import Parallel, delayed
     from sklearn.base import clone
@@ -107,7 +122,11 @@ def comparison(X, y, folds, predict_with, score_of, REPEAT_SEARCH, CLASSES, WORK
             fitted = clone(model).fit(features.iloc[train], target.iloc[train])
             return fitted, predict_with(fitted, features.iloc[valid])
 
-        done = Parallel(WORKERS, prefer="threads")(delayed(one_fold)(*fold) for fold in on)
+        if cluster:
+            done = fit_folds(one_fold, on)
+        else:
+            with side_by_side():
+                done = Parallel(WORKERS, prefer="threads")(delayed(one_fold)(*fold) for fold in on)
         if multiclass:
             prediction = np.full((len(target), len(CLASSES)), np.nan)
         else:

@@ -38,7 +38,7 @@ class HoldoutScore(Component):
     packages = ("scikit-learn", "matplotlib")
     requires = (
         "DATA_PATH", "X", "y", "chosen", "baseline", "chosen_scores", "features_of", "target_of", "read_part", "predict_with",
-        "score_of", "METRIC", "BETTER", "SEED", "WORKERS", "show",
+        "score_of", "METRIC", "BETTER", "SEED", "WORKERS", "side_by_side", "show",
     )  # fmt: skip
     provides = (
         "final_model", "final_baseline", "holdout", "X_holdout", "y_holdout", "holdout_prediction", "holdout_score", "interval",
@@ -126,7 +126,7 @@ def _why(context: Context) -> str:
 
 def opening(
     DATA_PATH, X, y, chosen, baseline, features_of, target_of, read_part, predict_with, score_of, bootstrap, METRIC, BETTER,
-    WORKERS, SEED, *, grouped, group, number, against, sampled, fit_rows,
+    WORKERS, side_by_side, SEED, *, grouped, group, number, against, sampled, fit_rows,
 ):  # fmt: skip
     import numpy as np
     from joblib import parallel_config
@@ -134,11 +134,11 @@ def opening(
 
     if sampled:
         fitted_rows = np.sort(np.random.default_rng(SEED).permutation(len(X))[:fit_rows])
-        with parallel_config("threading", n_jobs=WORKERS):  # the members of a blend side by side
+        with side_by_side(), parallel_config("threading", n_jobs=WORKERS):  # the members of a blend
             final_model = clone(chosen).fit(X.iloc[fitted_rows], y.iloc[fitted_rows])
         final_baseline = clone(baseline).fit(X.iloc[fitted_rows], y.iloc[fitted_rows])
     else:
-        with parallel_config("threading", n_jobs=WORKERS):  # the members of a blend side by side
+        with side_by_side(), parallel_config("threading", n_jobs=WORKERS):  # the members of a blend
             final_model = clone(chosen).fit(X, y)
         final_baseline = clone(baseline).fit(X, y)
 
