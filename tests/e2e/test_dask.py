@@ -95,7 +95,7 @@ def test_a_run_whose_worker_is_killed_is_proven_and_its_notebook_needs_no_cluste
             "it had no task"
         )
     cluster.close()
-    again = automl("rerun", "nb.ipynb", "-p", "DASK_ADDRESS", "", "-p", "REPEAT_SEARCH", "true", cwd=tmp_path)
+    again = automl("rerun", "nb.ipynb", "-p", "REPEAT_SEARCH", "true", cwd=tmp_path)
     assert again.code == 0, again.stderr
     assert measured(tmp_path / "nb_rerun.ipynb") == measured(tmp_path / "nb.ipynb")
 

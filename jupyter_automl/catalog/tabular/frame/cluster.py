@@ -15,7 +15,11 @@ def folds_on_a_cluster(DASK_ADDRESS, THREADS, WORKERS, side_by_side):
     from joblib import Parallel, delayed, parallel_config
     from threadpoolctl import threadpool_limits
 
-    cluster = Client(DASK_ADDRESS) if DASK_ADDRESS else None
+    try:
+        cluster = Client(DASK_ADDRESS, timeout=15) if DASK_ADDRESS else None
+    except OSError:
+        cluster = None
+        print(f"No cluster answers at {DASK_ADDRESS}: the folds are fitted here.")
 
     def fit_folds(function, folds):
         """What the function makes of each fold, (training rows, validation rows), side by side."""
