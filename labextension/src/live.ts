@@ -227,13 +227,28 @@ export class LiveNotebook implements IDisposable {
     return true;
   }
 
+  /** Bring the newest of the cells into view, once a frame however many begin in it. */
   private follow(cellId: string): void {
-    const notebook = this.panel.content;
-    const typing = notebook.mode === 'edit' && notebook.node.contains(document.activeElement);
-    if (this.options.follow && !typing && this.panel.isVisible) {
-      // The cell's widget is made in the turn after its model.
-      requestAnimationFrame(() => this.reveal(cellId, 'smart'));
+    if (!this.options.follow || this.typing || !this.panel.isVisible) {
+      return;
     }
+    if (this.followed === null) {
+      // The cell's widget is made in the turn after its model.
+      requestAnimationFrame(() => {
+        const newest = this.followed;
+        this.followed = null;
+        if (newest !== null && !this.disposed && !this.typing) {
+          this.reveal(newest, 'smart');
+        }
+      });
+    }
+    this.followed = cellId;
+  }
+
+  /** Whether the user's cursor stands in a cell of the notebook. */
+  private get typing(): boolean {
+    const notebook = this.panel.content;
+    return notebook.mode === 'edit' && notebook.node.contains(document.activeElement);
   }
 
   private async save(): Promise<void> {
@@ -303,6 +318,8 @@ export class LiveNotebook implements IDisposable {
 
   /** The proposal that was run by key and is still the active cell. */
   private leaving: string | null = null;
+  /** The cell that is brought into view at the next frame. */
+  private followed: string | null = null;
   private path: string;
   private readonly turns: IDisposable;
   private disposed = false;

@@ -1,4 +1,4 @@
-"""What the panel costs: `python -m tests.bench.panel start|run [--pairs N]`, in an environment with the panel built.
+"""What the panel costs: `python -m tests.bench.panel start|run|cells [--pairs N]`, in an environment with the panel built.
 
 `start` starts a server until it answers, and loads JupyterLab in a fresh browser profile until the launcher stands and the
 application says that it is restored, alternately with the extension and without it (not to be found by either), and prints
@@ -6,8 +6,10 @@ the medians.
 
 `run` carries out the same run alternately by the panel's Start button and by the command line: same data, goal, seed and
 budget. A budget that has more than enough makes the run end by itself, so that what the panel costs is seen. From the start
-to the end both have the proof, the page and the bundle in them; what was not spent in cells is printed beside it. Run
-either on an idle machine.
+to the end both have the proof, the page and the bundle in them; what was not spent in cells is printed beside it.
+
+`cells` types into a notebook while cells of a run come in, 300 in all, and prints how long the page was held up: the longest
+task, and how many took more than a tenth of a second. Run each on an idle machine.
 """
 
 from __future__ import annotations
@@ -29,7 +31,10 @@ from jupyter_core.paths import jupyter_path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.ui.lab import CHROMIUM, CHROMIUM_FLAGS, EXAMPLES, REPOSITORY, SERVER, Lab, running
-from tests.ui.panel import HEAD, PANEL, PRIMARY, answer, choose_data, open_lab
+from tests.ui.many_cells import CELLS, FIRST, push, type_while_cells_come_in, wait_for_cells
+from tests.ui.panel import HEAD, PANEL, PRIMARY, answer, choose_data, open_lab, wait_for_kernel
+from tests.ui.pictures import EMPTY
+from tests.ui.pictures import EXTENSION as SCRIPTED
 
 EXTENSION = "jupyter-automl"
 DATA = "penguins.csv"
@@ -38,6 +43,10 @@ RESTORED = """async () => {
   await window.jupyterapp.restored;
   return performance.now();
 }"""
+TASKS = """window.tasks = []; new PerformanceObserver(list => list.getEntries().forEach(
+  task => window.tasks.push(task.duration))).observe({type: 'longtask'});"""
+HELD_UP = 100.0
+"""Milliseconds of a task that is felt while typing."""
 LONGEST = 900.0
 """Seconds after which a run in the panel is given up."""
 OTHER_ENDS = ("Your turn", "Stopped", "Failed", "Kernel", "Server", "Finished in part")
@@ -218,14 +227,47 @@ def runs(pairs: int, budget: float) -> None:
     print(f"{len(scores)} different scores; {load_of_machine()}")
 
 
+def cells(turns: int) -> None:
+    """Print how long typing is held up while cells come in."""
+    longest: list[float] = []
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        with running(Path(made), extension=SCRIPTED) as lab:
+            print(load_of_machine())
+            for turn in range(turns):
+                Path(lab.root, f"{turn}.ipynb").write_text(EMPTY)
+                page = browser.new_page(viewport={"width": 1400, "height": 900})
+                page.add_init_script(TASKS)
+                page.goto(lab.page(f"lab/tree/{turn}.ipynb", reset="1"))
+                wait_for_kernel(page)
+                push(lab, 0, FIRST)
+                wait_for_cells(page, FIRST)
+                page.evaluate("() => { window.tasks = []; }")
+                type_while_cells_come_in(page, lab)
+                tasks: list[float] = page.evaluate("() => window.tasks")
+                page.close()
+                longest.append(max(tasks, default=0.0))
+                felt = sum(task > HELD_UP for task in tasks)
+                print(
+                    f"  {len(tasks)} long tasks, longest {longest[-1]:.0f} ms, {felt} over {HELD_UP:.0f} ms"
+                )
+        browser.close()
+    middle = statistics.median(longest)
+    print(
+        f"longest task while {CELLS - FIRST} cells come in, median of {turns}: {middle:.0f} ms; {load_of_machine()}"
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="What the panel costs.")
-    parser.add_argument("what", choices=("start", "run"))
+    parser.add_argument("what", choices=("start", "run", "cells"))
     parser.add_argument("--pairs", type=int)
     parser.add_argument("--budget", type=float, default=600, help="seconds, for `run`")
     asked = parser.parse_args()
     if asked.what == "start":
         starts(asked.pairs or 8)
+    elif asked.what == "cells":
+        cells(asked.pairs or 3)
     else:
         runs(asked.pairs or 3, asked.budget)
 

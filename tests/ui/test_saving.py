@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from .lab import Lab
+from .many_cells import messages
 from .panel import document, wait_for_kernel
-from .test_speed import messages
 
 pytestmark = pytest.mark.timeout(300)
 SLOW_SAVES = """
