@@ -46,12 +46,7 @@ export class LiveNotebook implements IDisposable {
     this.projector.proposedChanged.connect(() => this.advance());
     model.cells.changed.connect(() => void Promise.resolve().then(() => this.advance(false)));
     this.socket.received.connect((_, message) => this.receive(message));
-    this.socket.connectionChanged.connect((_, connection) => {
-      this.run.setConnection(connection);
-      if (connection.connected) {
-        this.reports.flush();
-      }
-    });
+    this.socket.connectionChanged.connect((_, connection) => this.run.setConnection(connection));
     panel.context.pathChanged.connect(this.renamed, this);
     panel.context.saveState.connect(this.saved, this);
     this.turns = inTurn(panel.context);
@@ -175,6 +170,10 @@ export class LiveNotebook implements IDisposable {
       case 'rerun':
       case 'run.finished':
         break;
+      case 'snapshot':
+        this.project(message);
+        this.reports.flush(); // the snapshot has none of it: told sooner, it would be undone by that
+        break;
       default:
         this.project(message);
     }
@@ -209,14 +208,21 @@ export class LiveNotebook implements IDisposable {
     }
   }
 
-  /** Make the cell the active one, once after each Shift Enter; false if there is nothing to do. */
+  /**
+   * Make the cell the active one, once after each Shift Enter; false if there is nothing to do. Who went on
+   * elsewhere in the notebook meanwhile is left there.
+   */
   private enter(cellId: string): boolean {
     const notebook = this.panel.content;
     const index = notebook.widgets.findIndex(cell => cell.model.id === cellId);
     if (this.leaving === null || this.leaving === cellId || index < 0) {
       return false;
     }
+    const stayed = notebook.activeCell?.model.id === this.leaving || this.source(this.leaving) === null;
     this.leaving = null;
+    if (!stayed || this.typing) {
+      return false;
+    }
     notebook.activeCellIndex = index;
     notebook.deselectAll();
     void notebook.scrollToItem(index, 'smart');

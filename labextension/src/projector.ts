@@ -190,7 +190,7 @@ export class NotebookProjector implements IDisposable {
     }
     const { source, metadata } = message;
     cell.sharedModel.transact(() => {
-      if (source !== undefined && cell.sharedModel.getSource() !== source) {
+      if (source !== undefined && cell.sharedModel.getSource() !== source && !this.unsent(cell.id)) {
         cell.sharedModel.setSource(source);
       }
       if (metadata) {
@@ -253,14 +253,20 @@ export class NotebookProjector implements IDisposable {
     }
   }
 
-  /** What has to happen so that the model shows the snapshot, as messages for the queue. */
+  /**
+   * What has to happen so that the model shows the snapshot, as messages for the queue. What the user did
+   * and the server has not heard of stands: it is told next, and the snapshot is older than that.
+   */
   private unfold(snapshot: Message<'snapshot'>): ProjectionMessage[] {
     const messages: ProjectionMessage[] = [];
     for (const cell of snapshot.cells) {
-      if (cell.deleted) {
+      const unsent = this.unsent(cell.cell_id);
+      const mine = unsent ? this.find(cell.cell_id) : null;
+      if (cell.deleted || (unsent && !mine)) {
         continue;
       }
-      messages.push({ ...cell, type: 'cell.added' });
+      const source = mine?.sharedModel.getSource() ?? cell.source;
+      messages.push({ ...cell, source, type: 'cell.added' });
     }
     messages.push(...this.strays(snapshot));
     const metadata = snapshot.metadata;

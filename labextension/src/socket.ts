@@ -64,8 +64,8 @@ export class LiveSocket implements IDisposable {
     this.socket = socket;
     socket.onopen = () => {
       this.attempt = 0;
+      this.send({ type: 'attach', ...greeting, seq: this.seq }); // the server hears nothing before it
       this.change({ connected: true, next: null });
-      this.send({ type: 'attach', ...greeting, seq: this.seq });
     };
     socket.onmessage = event => this.read(event.data as string);
     socket.onclose = () => this.lost(socket);

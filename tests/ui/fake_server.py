@@ -13,7 +13,11 @@ from tornado.websocket import WebSocketHandler
 from . import states
 
 SOCKETS: list[LiveSocket] = []
-SHOWN: dict[str, Any] = {"state": None, "model": False}
+SHOWN: dict[str, Any] = {"state": None, "model": False, "cells": [], "rerun": "finished", "hung_up": False}
+"""What is shown: a state by its name, whether a model is set, cells that an attached tab is told, the rerun's state, and
+whether the line is cut."""
+HEARD: list[dict[str, Any]] = []
+"""What tabs have told."""
 
 
 class Fixed(APIHandler):
@@ -28,8 +32,11 @@ class Fixed(APIHandler):
         body = self.get_json_body() or {}
         if what == "show":
             SHOWN.update(body)
-            for socket in SOCKETS:
-                socket.tell()
+            for socket in list(SOCKETS):
+                if SHOWN["hung_up"]:
+                    socket.close()
+                else:
+                    socket.tell()
             self.finish(json.dumps({"ok": True}))
         elif what == "push":
             for socket in SOCKETS:
@@ -64,7 +71,8 @@ def answer(what: str, shown: dict[str, Any]) -> dict[str, Any]:
     if what.endswith("parameters"):
         return {"parameters": states.PARAMETERS}
     if what.endswith("reruns"):
-        return {"reruns": [states.RERUN]}
+        running = {"state": "running", "fraction": 0.4, "text": "Cell 9 of 23", "rows": [], "sentence": None}
+        return {"reruns": [{**states.RERUN, **(running if shown["rerun"] == "running" else {})}]}
     return {
         "status": {"version": "0.1.0", "model": model, "notebook_runs": True},
         "data": {"files": [
@@ -73,6 +81,7 @@ def answer(what: str, shown: dict[str, Any]) -> dict[str, Any]:
             {"path": "broken.csv", "name": "broken.csv", "size": 2120, "modified": None},
             {"path": "churn_graph", "name": "churn_graph", "size": None, "modified": None},
         ]},
+        "heard": {"messages": HEARD},
         "frames": {"frames": [{"name": "churn_clean", "rows": 6991, "columns": 19}]},
         "runs": {"runs": states.HISTORY},
         "runs/compare": states.COMPARISON,
@@ -85,15 +94,20 @@ class LiveSocket(WebSocketMixin, WebSocketHandler, JupyterHandler):
     """Sends the state that is shown, and again whenever it changes."""
 
     async def get(self, *args: Any, **kwargs: Any) -> Any:
+        if SHOWN["hung_up"]:
+            raise web.HTTPError(503)
         return await super().get(*args, **kwargs)
 
     def set_default_headers(self) -> None:
         """A socket has no content type."""
 
     def on_message(self, message: str | bytes) -> None:
-        if json.loads(message)["type"] == "attach":
+        HEARD.append(json.loads(message))
+        if HEARD[-1]["type"] == "attach":
             SOCKETS.append(self)
             self.write_message({"type": "lease", "granted": True, "owner": None})
+            if SHOWN["cells"]:
+                self.write_message({"type": "snapshot", "seq": 0, "cells": SHOWN["cells"]})
             self.tell()
 
     def tell(self) -> None:

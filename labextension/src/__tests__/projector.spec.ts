@@ -124,6 +124,53 @@ describe('NotebookProjector', () => {
     expect(cell('b').sharedModel.getSource()).toBe('# b');
   });
 
+  it('keeps what the user did while the server was away, though it is told before the snapshot is drawn', () => {
+    const unsent = new Set<string>();
+    projector.dispose();
+    projector = new NotebookProjector(model, id => unsent.has(id));
+    project(added('a', null), added('b', 'a'), added('c', 'b'));
+    cell('a').sharedModel.setSource('mine');
+    model.sharedModel.deleteCell(1);
+    unsent.add('a').add('b');
+    const cells = [snapshot('a', null), snapshot('b', 'a'), snapshot('c', 'b')];
+    projector.push({ type: 'snapshot', seq: 9, run: 'r1', cells });
+    unsent.clear();
+    projector.flush();
+    expect(ids()).toEqual(['a', 'c']);
+    expect(cell('a').sharedModel.getSource()).toBe('mine');
+  });
+
+  it('does not write over what is being typed', () => {
+    const unsent = new Set<string>();
+    projector.dispose();
+    projector = new NotebookProjector(model, id => unsent.has(id));
+    project(added('a', null), added('b', 'a'));
+    cell('a').sharedModel.setSource('half a wor');
+    unsent.add('a');
+    project(
+      { type: 'cell.updated', cell_id: 'a', source: 'mended' },
+      { type: 'cell.updated', cell_id: 'b', source: 'mended' }
+    );
+    expect(cell('a').sharedModel.getSource()).toBe('half a wor');
+    expect(cell('b').sharedModel.getSource()).toBe('mended');
+  });
+
+  it('changes the cell that an event is about, and no other', () => {
+    project(...Array.from({ length: 20 }, (_, n) => added(`c${n}`, n ? `c${n - 1}` : null)));
+    const changed: string[] = [];
+    for (const one of model.cells) {
+      one.sharedModel.changed.connect(() => changed.push(one.id));
+    }
+    const before = [...model.cells];
+    project(
+      { type: 'cell.started', cell_id: 'c7' },
+      { type: 'output', cell_id: 'c7', op: 'add', output: STREAM },
+      { type: 'cell.finished', cell_id: 'c7', status: 'ok', execution_count: 8 }
+    );
+    expect([...new Set(changed)]).toEqual(['c7']);
+    expect([...model.cells]).toEqual(before);
+  });
+
   it('marks a proposed cell until it runs', () => {
     project(added('a', null, { state: 'proposed' }));
     expect([...projector.proposed]).toEqual(['a']);

@@ -74,6 +74,18 @@ describe('LiveSocket', () => {
     socket.dispose();
   });
 
+  it('tells nothing before it attached: the server would not know of which notebook', () => {
+    const { socket } = makeSocket();
+    socket.connectionChanged.connect((_, { connected }) => {
+      if (connected) {
+        socket.send({ type: 'user.deleted', cell_id: 'a' });
+      }
+    });
+    Wire.made[0].open();
+    expect(Wire.made[0].sent.map(({ type }) => type)).toEqual(['attach', 'user.deleted']);
+    socket.dispose();
+  });
+
   it('hands on each number once, and takes any snapshot', () => {
     const { socket, heard } = makeSocket();
     Wire.made[0].open();

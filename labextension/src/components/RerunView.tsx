@@ -37,7 +37,8 @@ export function RerunView({ model, live, state }: IRerunViewProps): React.JSX.El
 
   const current =
     run.reruns.find(({ rerun }) => rerun === asked) ?? (asked ? null : run.reruns[run.reruns.length - 1]);
-  const busy = asked !== null && (current?.state ?? 'running') === 'running';
+  // Who looked elsewhere meanwhile finds a rerun that goes on, too.
+  const busy = current ? current.state === 'running' : asked !== null;
   const start = async () => {
     setTrouble(null);
     try {
