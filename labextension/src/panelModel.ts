@@ -1,3 +1,4 @@
+import type { Kernel } from '@jupyterlab/services';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
@@ -5,7 +6,6 @@ import { ApiError, type Api } from './api';
 import type {
   ExportFormat,
   ICompare,
-  IDataFile,
   IFrame,
   IConnection,
   IModelConfig,
@@ -15,8 +15,18 @@ import type {
   IServerStatus
 } from './contract';
 import { basename, sentenceOf } from './format';
+import { isFree } from './kernels';
 import type { LiveNotebook } from './live';
-import type { View, IChosenData, IDraft, IPast, Reading, IPanelSettings, IPanelHost } from './panelTypes';
+import type {
+  View,
+  IChoices,
+  IChosenData,
+  IDraft,
+  IPast,
+  Reading,
+  IPanelSettings,
+  IPanelHost
+} from './panelTypes';
 import { UserRepairs, type RepairAsk } from './userRepairs';
 
 /** The panel without its looks: which view is shown, the start form, past runs. */
@@ -141,15 +151,16 @@ export class PanelModel {
     this.changes.emit();
   }
 
-  async choices(query: string): Promise<{ frames: IFrame[]; kernelId: string | null; files: IDataFile[] }> {
-    const kernelId = this.current?.panel.sessionContext.session?.kernel?.id ?? null;
-    const [frames, files] = await Promise.all([
-      // A busy or foreign kernel tells no frames, and the files are still worth a list.
-      kernelId ? this.api.frames(kernelId).catch((): IFrame[] => []) : [],
-      this.api.files(query)
-    ]);
+  async choices(query: string): Promise<IChoices> {
+    const kernel = this.current?.panel.sessionContext.session?.kernel ?? null;
+    const [frames, files] = await Promise.all([kernel ? this.framesIn(kernel) : [], this.api.files(query)]);
     const wanted = query.toLowerCase();
-    return { frames: frames.filter(frame => frame.name.toLowerCase().includes(wanted)), kernelId, files };
+    return {
+      frames: (frames ?? []).filter(frame => frame.name.toLowerCase().includes(wanted)),
+      busy: frames === null,
+      kernelId: kernel?.id ?? null,
+      files
+    };
   }
 
   /** Choose the data and look at it; a goal can be typed and started meanwhile. */
@@ -348,6 +359,14 @@ export class PanelModel {
   /** Draw again, as after a change of the settings. */
   refresh(): void {
     this.changes.emit();
+  }
+
+  /** The kernel's DataFrames; null while a cell runs in it. A foreign kernel has none, and files are still worth a list. */
+  private async framesIn(kernel: Kernel.IKernelConnection): Promise<IFrame[] | null> {
+    if (!(await isFree(kernel))) {
+      return null;
+    }
+    return this.api.frames(kernel.id).catch((): IFrame[] => []);
   }
 
   private freshDraft(): IDraft {

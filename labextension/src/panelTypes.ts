@@ -1,4 +1,4 @@
-import type { DataRef, ICellRepair, IPreview, Mode } from './contract';
+import type { DataRef, ICellRepair, IDataFile, IFrame, IPreview, Mode } from './contract';
 import type { LiveNotebook } from './live';
 
 export type View = 'run' | 'start' | 'history' | 'compare' | 'settings' | 'rerun';
@@ -10,6 +10,15 @@ export interface IChosenData {
   /** Rows and columns, where they are known before a look at the data. */
   rows: number | null;
   columns: number | null;
+}
+
+/** What there is to learn from, as far as it fits what was typed. */
+export interface IChoices {
+  frames: IFrame[];
+  /** Whether a cell runs in the kernel: its frames are not to be seen meanwhile. */
+  busy: boolean;
+  kernelId: string | null;
+  files: IDataFile[];
 }
 
 /** What the start form holds; kept while the person looks elsewhere in the panel. */

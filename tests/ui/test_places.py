@@ -86,6 +86,25 @@ def test_a_dataframe_in_the_kernel_is_offered_with_its_shape(page: Page, lab: La
     )
 
 
+def test_dataframes_that_a_running_cell_hides_are_said_to_be_and_listed_when_it_ends(
+    page: Page, lab: Lab
+) -> None:
+    held = "import os, time\nwhile not os.path.exists('go'): time.sleep(0.05)"
+    write_notebook(lab, "busy.ipynb", f"import pandas as pd\nbirds = pd.read_csv('penguins.csv')\n{held}")
+    open_lab(page, lab)
+    page.dblclick(".jp-DirListing-item:has-text('busy.ipynb')")
+    wait_for_kernel(page)
+    page.click(".jp-Notebook .cm-content")
+    page.keyboard.press("Shift+Enter")
+    expect(page.locator(".jp-InputPrompt").first).to_have_text("[*]:")
+    page.click(f"{PANEL} .jp-AutoML-DataPicker input")
+    expect(page.locator(f"{PANEL} [role=option]")).to_contain_text(["penguins.csv"])
+    expect(page.locator(f"{PANEL} .jp-AutoML-DataPicker-busy")).to_contain_text("listed when it ends")
+    Path(lab.root, "go").touch()
+    expect(page.locator(f"{PANEL} [role=option]").first).to_contain_text("birds")
+    expect(page.locator(f"{PANEL} .jp-AutoML-DataPicker-busy")).to_have_count(0)
+
+
 def test_a_cell_of_the_user_that_raised_is_mended_when_the_user_accepts(page: Page, lab: Lab) -> None:
     write_notebook(
         lab, "broken.ipynb", "import pandas as pd\nbirds = pd.read_csv('penguins.csv')", "birds['species'].value_counts()"

@@ -2,6 +2,7 @@ import {
   caretDownEmptyIcon,
   closeIcon,
   folderIcon,
+  kernelIcon,
   searchIcon,
   spreadsheetIcon,
   variableIcon
@@ -41,7 +42,9 @@ export function DataPicker({ model, inputRef }: IDataPickerProps): React.JSX.Ele
   const id = React.useId();
   const [open, setOpen] = React.useState(false);
   const [query, setQuery] = React.useState('');
-  const [found, setFound] = React.useState<{ query: string; choices: IChoice[] } | null>(null);
+  const [found, setFound] = React.useState<{ query: string; choices: IChoice[]; busy: boolean } | null>(null);
+  /** Grows when the list is to be asked for anew. */
+  const [turn, ask] = React.useReducer((n: number) => n + 1, 0);
   const [trouble, setTrouble] = React.useState<string | null>(null);
   const [at, setAt] = React.useState(0);
   const box = React.useRef<HTMLDivElement>(null);
@@ -70,7 +73,7 @@ export function DataPicker({ model, inputRef }: IDataPickerProps): React.JSX.Ele
         listed => {
           if (!stale) {
             const all = Private.choices(listed);
-            setFound({ query, choices: all });
+            setFound({ query, choices: all, busy: listed.busy });
             setTrouble(null);
             setAt(0);
             if (hurried.current && all.length) {
@@ -89,7 +92,26 @@ export function DataPicker({ model, inputRef }: IDataPickerProps): React.JSX.Ele
       stale = true;
       window.clearTimeout(timer);
     };
-  }, [open, query, model, pick]);
+  }, [open, query, model, pick, turn]);
+
+  const busy = open && (found?.busy ?? false);
+  const session = model.live?.panel.sessionContext;
+  React.useEffect(() => {
+    if (!busy || !session) {
+      return;
+    }
+    const again = () => {
+      if (session.session?.kernel?.status !== 'busy') {
+        session.statusChanged.disconnect(again); // asking makes the kernel busy and idle, too
+        ask();
+      }
+    };
+    session.statusChanged.connect(again);
+    again();
+    return () => {
+      session.statusChanged.disconnect(again);
+    };
+  }, [busy, found, session]);
 
   React.useEffect(() => {
     const away = (event: MouseEvent) => {
@@ -141,8 +163,9 @@ export function DataPicker({ model, inputRef }: IDataPickerProps): React.JSX.Ele
   };
 
   const option = (index: number) => `${id}-${index}`;
+  const kernelName = Private.kernelName(model);
   const groups: { key: IChoice['group']; title: string }[] = [
-    { key: 'frames', title: trans.__('DataFrames in %1', Private.kernelName(model)) },
+    { key: 'frames', title: trans.__('DataFrames in %1', kernelName) },
     { key: 'files', title: trans.__('Files') }
   ];
   const { reading } = model;
@@ -203,6 +226,12 @@ export function DataPicker({ model, inputRef }: IDataPickerProps): React.JSX.Ele
       </div>
       {open && (
         <div className="jp-AutoML-DataPicker-popover">
+          {busy && (
+            <div className="jp-AutoML-DataPicker-busy" role="status">
+              <Icon icon={kernelIcon} />
+              {trans.__('A cell is running. DataFrames in %1 are listed when it ends.', kernelName)}
+            </div>
+          )}
           <div
             id={`${id}-list`}
             role="listbox"
@@ -259,7 +288,8 @@ export function DataPicker({ model, inputRef }: IDataPickerProps): React.JSX.Ele
           ) : choices === null ? (
             <div className="jp-AutoML-note">{trans.__('Looking for data…')}</div>
           ) : (
-            choices.length === 0 && (
+            choices.length === 0 &&
+            !busy && (
               <div className="jp-AutoML-note" role="status">
                 {query
                   ? trans.__('No data matches “%1”.', query)
