@@ -11,7 +11,15 @@ from jupyter_automl.contracts import as_sentence
 
 from .budget import within
 from .journal import Event, standing
-from .view_result import answers_of, constraints_of, model_usage_of, result_of, said_of, sentence_of
+from .view_result import (
+    answers_of,
+    constraints_of,
+    model_usage_of,
+    result_of,
+    said_of,
+    sentence_of,
+    suggestion_of,
+)
 from .view_steps import MOST_REASONS, blank_step, outlined, planned_steps, reasons_of, titled
 
 PASSED = "Not carried out: the budget was spent, or there was nothing for it to do."
@@ -80,7 +88,7 @@ def blank(run: str) -> State:
         "budget": {"seconds": 0.0, "used": 0.0, "waiting": False, "running_since": None},
         "steps": [], "proposal": None, "leaderboard": [], "metric_name": None, "greater_is_better": True,
         "baseline": None, "findings": [], "repairs": [], "repairing": None, "question": None, "now": "", "best": None,
-        "result": None, "model_usage": None,
+        "result": None, "model_usage": None, "suggestions": [],
     }  # fmt: skip
 
 
@@ -358,6 +366,10 @@ def _model_used(view: View, state: State, event: Event) -> None:
     state["model_usage"] = model_usage_of(event.payload)
 
 
+def _suggested(view: View, state: State, event: Event) -> None:
+    state["suggestions"].append(suggestion_of(event.payload, state["steps"]))
+
+
 def _deleted(view: View, state: State, event: Event) -> None:
     (view.deleted.add if event.payload["deleted"] else view.deleted.discard)(event.payload["cell"])
 
@@ -379,6 +391,7 @@ _FOLDS: dict[str, Callable[[View, State, Event], None]] = {
     "mode": _mode, "begun": _mode, "proving": _proving, "run.finished": _finished, "kernel.lost": _lost,
     "run.stopped": _stopped, "run.rejected": _rejected, "notebook.moved": _moved,
     "cell.edited": _edited, "cell.deleted": _deleted, "model.used": _model_used,
+    "proposal": _suggested,
 }  # fmt: skip
 LIGHT_KINDS = (*(kind for kind in _FOLDS if kind not in _HEAVY), "reverted", "run.removed")
 """Kinds that a list of runs needs to read."""

@@ -137,3 +137,14 @@ def model_usage_of(used: dict[str, Any]) -> dict[str, Any]:
         "roles": roles,
         "last": last,
     }
+
+
+def suggestion_of(verdict: dict[str, Any], steps: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a language model proposed, whether it was kept, and why; a repair goes by the title of its step."""
+    titles = {step["id"]: step["title"] for step in steps} if verdict["kind"] == "repair" else {}
+    return {
+        "kind": verdict["kind"],
+        "name": titles.get(verdict["name"], verdict["name"]),
+        "kept": verdict["kept"],
+        "why": as_sentence(verdict["why"], (verdict["name"],)),
+    }

@@ -205,6 +205,16 @@ export interface IRunState {
   best: { label: string; score: number } | null;
   result: IResult | null;
   model_usage: IModelUsage | null;
+  /** What a language model proposed until now, with the verdict of the checks. */
+  suggestions?: ISuggestion[];
+}
+
+export interface ISuggestion {
+  /** What it is a proposal of, such as `feature` or `repair`. */
+  kind: string;
+  name: string;
+  kept: boolean;
+  why: string;
 }
 
 /** What the language model was asked and what it cost until now. */

@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from types import SimpleNamespace
 
 from jupyter_automl.llm.settings import ModelChoice
 from jupyter_automl.run.asking import ASKED, USED, Asking, usage_report
 from jupyter_automl.run.journal import Journal, standing
 from jupyter_automl.run.ledger import Ledger
+from jupyter_automl.run.thinking import noted
 from jupyter_automl.run.view import View
 from tests.e2e.command import automl
 from tests.llm.conftest import CANARY, DATA, GOOD, Ideas, settings_at
@@ -85,3 +87,19 @@ def test_without_a_model_nothing_is_there(tmp_path):
     asking = Asking(None, Ledger(Journal(tmp_path), RUN))
     assert asking.model is None
     assert usage_report(asking.model, None) is None
+
+
+def test_what_a_model_proposed_shows_in_the_panel_with_its_verdict(tmp_path):
+    journal = Journal(tmp_path)
+    run = SimpleNamespace(ledger=Ledger(journal, RUN), proposals=[], show=lambda *_: None)
+    noted(run, "feature", "fare_each", kept=False, gate="folds", why="fare_each gains nothing", code="secret")
+    noted(run, "feature", "age_known", kept=True, gate="folds", why="better in 9 of 10 folds")
+    journal.append(
+        RUN, "proposal", {"kind": "repair", "name": "load", "kept": True, "gate": "guard", "why": "taken"}
+    )
+    assert View.of(RUN, journal.events(RUN)).state["suggestions"] == [
+        {"kind": "feature", "name": "fare_each", "kept": False, "why": "fare_each gains nothing."},
+        {"kind": "feature", "name": "age_known", "kept": True, "why": "Better in 9 of 10 folds."},
+        {"kind": "repair", "name": "load", "kept": True, "why": "Taken."},
+    ]
+    journal.close()

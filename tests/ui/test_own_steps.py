@@ -63,6 +63,11 @@ def test_an_analysis_alone_is_shown_as_answered_with_its_steps_proof_and_files(
     facts = page.locator(f"{PANEL} .jp-AutoML-ResultBox-facts")
     expect(facts).to_contain_text("Wreck")
     expect(facts).to_contain_text("It imports os")
+    proposed = page.locator(f"{PANEL} [data-section=suggestions]")
+    expect(proposed.locator("h3")).to_contain_text("1 of 2 kept")
+    proposed.locator("h3 button").click()
+    expect(proposed.locator("[data-kept=true]")).to_contain_text(TITLE)
+    expect(proposed.locator("[data-kept=false]")).to_contain_text("Own step · It imports os")
     expect(page.locator(f"{PANEL} .jp-AutoML-RunHeader-data")).not_to_contain_text("target")
     expect(page.locator(f"{PANEL} .jp-AutoML-NextActions")).not_to_contain_text("bundle")
 

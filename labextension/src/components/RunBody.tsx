@@ -11,6 +11,7 @@ import { PlanList } from './PlanList';
 import { RepairList } from './RepairList';
 import { ResultBox } from './ResultBox';
 import type { IStepActions } from './StepRow';
+import { SuggestionList } from './SuggestionList';
 import { Understood } from './Understood';
 
 export interface IRunBodyProps {
@@ -43,7 +44,12 @@ export function RunBody(props: IRunBodyProps): React.JSX.Element {
   );
   const plan = <PlanList state={state} open={!over} actions={actions} wanted={wanted} />;
   const findings = <FindingList state={state} open={!over} asked={asked} />;
-  const usage = state.model_usage && <ModelUsage model={model} run={state.run} usage={state.model_usage} />;
+  const usage = (
+    <>
+      <SuggestionList suggestions={state.suggestions ?? []} open={!over} />
+      {state.model_usage && <ModelUsage model={model} run={state.run} usage={state.model_usage} />}
+    </>
+  );
   const board = <Leaderboard state={state} open={!over} />;
   if (over) {
     return (
