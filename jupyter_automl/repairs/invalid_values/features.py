@@ -9,23 +9,20 @@ from collections.abc import Iterable
 from ..patch import Editor
 from ..place import Place
 
-FITS = (
-    "fit",
-    "fit_transform",
-    "fit_predict",
-    "fit_resample",
+AFTER_ANOTHER = (
     "cross_val_score",
     "cross_val_predict",
     "cross_validate",
     "OLS",
     "Logit",
     "GLM",
-    "partial_fit",
-    "Dataset",
     "learning_curve",
     "validation_curve",
 )
+"""Calls that take the features second: after the estimator, or after the target."""
 
+FITS = ("fit", "fit_transform", "fit_predict", "fit_resample", "partial_fit", "Dataset", *AFTER_ANOTHER)
+"""Calls that learn from features."""
 
 ASKS = ("predict", "predict_proba", "transform", "score", "decision_function")
 
@@ -48,23 +45,8 @@ def give(place: Place, editor: Editor, calls: Iterable[ast.Call], node: ast.expr
 def features(place: Place) -> tuple[ast.Call, ast.expr] | None:
     """The call that was refused, and the features among its arguments."""
     for call in place.calls(*FITS, *ASKS):
-        name = place.called(call)
         named = next((item.value for item in call.keywords if item.arg in ("X", "exog", "data")), None)
-        at = (
-            1
-            if name
-            in (
-                "cross_val_score",
-                "cross_val_predict",
-                "cross_validate",
-                "OLS",
-                "Logit",
-                "GLM",
-                "learning_curve",
-                "validation_curve",
-            )
-            else 0
-        )
+        at = 1 if place.called(call) in AFTER_ANOTHER else 0
         node = named or (call.args[at] if len(call.args) > at else None)
         if node is not None and place.pure(node) and place.kind(node) in ("DataFrame", "ndarray"):
             return call, node
