@@ -21,7 +21,7 @@ export function SuggestionList({ suggestions, open = true }: ISuggestionListProp
   const kept = suggestions.filter(one => one.kept).length;
   return (
     <Section
-      title={trans.__('Proposed by the model')}
+      title={trans.__('Model proposals')}
       name="suggestions"
       open={open}
       note={trans.__('%1 of %2 kept', kept, suggestions.length)}
