@@ -57,24 +57,40 @@ class Outcome:
         return "\n".join(parts)
 
 
+class PatientClient(BlockingKernelClient):
+    """Takes a kernel for dead when its process has ended, and not when a busy machine lets it miss a heartbeat."""
+
+    def __init__(self, pid: int, **options: Any) -> None:
+        super().__init__(**options)
+        self._pid = pid
+
+    async def _async_is_alive(self) -> bool:
+        return _runs(self._pid)
+
+
+def _runs(pid: int) -> bool:
+    """Whether there is a process of that number."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 class Kernel:
     """One live kernel with its client."""
 
     def __init__(self, pid: int, connection_file: str) -> None:
         self.pid = pid
         self.connection_file = connection_file
-        self.client = BlockingKernelClient(connection_file=connection_file)
+        self.client = PatientClient(pid, connection_file=connection_file)
         self.client.load_connection_file()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=180)
 
     def alive(self) -> bool:
         """Whether the process still runs."""
-        try:
-            os.kill(self.pid, 0)
-        except ProcessLookupError:
-            return False
-        return True
+        return _runs(self.pid)
 
     def run(self, source: str, *, limit: float = 60.0, history: bool = True) -> Outcome:
         """Run ``source``; after ``limit`` seconds it is interrupted as a person would do it."""

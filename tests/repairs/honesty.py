@@ -1,6 +1,7 @@
 """Tell a repair from a cheat by comparing the syntax trees of the crashing and the mended cell."""
 
 import ast
+import re
 from collections import Counter
 from difflib import SequenceMatcher
 
@@ -71,13 +72,26 @@ def _deleted(old: ast.Module, new: ast.Module, before: ast.Module) -> list[str]:
     gone = []
     for each in left:
         dump = ast.dump(each)
-        likeness = [(SequenceMatcher(None, dump, other, autojunk=False).ratio(), other) for other in spare]
-        best = max(likeness, default=(0.0, ""))
-        if best[0] >= ALIKE:
-            spare.remove(best[1])
+        likeness = [
+            (
+                _stored(dump) == _stored(other),
+                SequenceMatcher(None, dump, other, autojunk=False).ratio(),
+                other,
+            )
+            for other in spare
+        ]
+        # One that binds the same names is the same statement rewritten, before one that only looks like it.
+        best = max((one for one in likeness if one[1] >= ALIKE), default=None)
+        if best is not None:
+            spare.remove(best[2])
         else:
             gone.append(ast.unparse(each).splitlines()[0])
     return gone
+
+
+def _stored(dump: str) -> list[str]:
+    """The names that the statement of that dump binds."""
+    return sorted(re.findall(r"id='(\w+)', ctx=Store\(\)", dump))
 
 
 def _statements(tree: ast.Module) -> list[ast.stmt]:
