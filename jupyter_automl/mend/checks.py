@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
-from jupyter_automl.repairs.bindings import touched
+from jupyter_automl.repairs.bindings import root, touched
 from jupyter_automl.repairs.patch import parsed
 
 ALIKE = 0.4
@@ -111,11 +111,11 @@ def _deleted(old: ast.Module, new: ast.Module, before: ast.Module) -> str | None
             return f"`{_line(statement)}` runs only under a condition now"
     spare = [(text, *entry) for text, entries in have.items() for entry in entries]
     for statement, guards in left:
-        dump, binds = ast.dump(statement), touched(statement).binds
+        dump, sets = ast.dump(statement), _set_by(statement)
         likeness = [
             (
                 SequenceMatcher(None, dump, text, autojunk=False).ratio()
-                + (0.3 if binds and binds & touched(other).binds else 0.0),
+                + (0.3 if sets & _set_by(other) or _as_assignment(statement, other) else 0.0),
                 index,
             )
             for index, (text, other, _) in enumerate(spare)
@@ -127,9 +127,27 @@ def _deleted(old: ast.Module, new: ast.Module, before: ast.Module) -> str | None
         _, other, under = spare.pop(index)
         if under > guards:
             return f"`{_line(statement)}` runs only under a condition now"
-        if _hollow(statement, other):
+        if _hollow(statement, other) and not _as_assignment(statement, other):
             return f"`{_line(statement)}` computes nothing any more"
     return None
+
+
+def _set_by(statement: ast.stmt) -> set[str]:
+    """The names that the statement binds, and the columns and items that it sets, as `df["a"]`."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    parts = {ast.unparse(target) for target in targets if isinstance(target, ast.Subscript)}
+    return parts | touched(statement).binds
+
+
+def _as_assignment(old: ast.stmt, new: ast.stmt) -> bool:
+    """Whether a call that changed its object is written as an assignment now: all it was given stands in it."""
+    call = old.value if isinstance(old, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(new, ast.Assign) or len(call.args) < 2:
+        return False
+    within = {ast.dump(node) for node in ast.walk(new)}
+    target = new.targets[0]
+    same = isinstance(target, ast.Subscript) and root(target) == root(call.func)
+    return same and all(ast.dump(given) in within for given in call.args)
 
 
 def _hollow(old: ast.stmt, new: ast.stmt) -> bool:

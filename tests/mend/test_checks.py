@@ -36,6 +36,17 @@ HONEST = {
         "e = OneHotEncoder(sparse_output=False)\n",
         None,
     ),
+    "call that became an assignment": (
+        "for i in rows:\n    df.set_value(i, 'port', 'C')\n",
+        "for i in rows:\n    df.at[i, 'port'] = 'C'\n",
+        None,
+    ),
+    "column set in a longer way": (
+        "apps['Size'] = apps['Size'].astype(float)\n",
+        "apps['Size'] = pd.to_numeric(apps['Size'].astype('str').str.replace(r'[kM]$', '', regex=True)) * apps['Size']"
+        ".astype('str').str.extract(r'([kM])$')[0].map({'M': 1e6, 'k': 1e3}).fillna(1)\n",
+        None,
+    ),
     "removed method": (
         "t = a.append(b, ignore_index=True)",
         "t = pd.concat([a, b], ignore_index=True)",
@@ -60,6 +71,11 @@ def test_a_cheat_is_refused(name):
 def test_an_honest_repair_passes(name):
     original, mended, setup = HONEST[name]
     assert refusal(original, mended, setup) is None
+
+
+def test_a_call_is_not_taken_for_an_assignment_of_something_else() -> None:
+    deleted = "df.set_value(3, 'port', 'C')\nprint(df)\n"
+    assert refusal(deleted, "df.at[3, 'fare'] = 7\nprint(df)\n") is not None
 
 
 def test_a_try_that_was_there_may_stay():
