@@ -146,7 +146,7 @@ def earlier_setup(crash: Crash, earlier: Mapping[int, str]) -> str | None:
         again |= (statement.touched.reads | statement.touched.changes) & _repeats(statement.node) - bound
         if statement in changed:
             # What the name holds now is what the statement made of it when it was still the wrong one.
-            again |= statement.touched.reads & statement.touched.binds - bound
+            again |= _read_first([statement.node], frozenset()) & statement.touched.binds - bound
         bound |= statement.touched.binds
     known = set(crash.state) - again
     if again:
@@ -208,7 +208,7 @@ def _repeated(body: Iterable[ast.stmt]) -> set[str]:
 def _repeats(statement: ast.stmt) -> set[str]:
     """Names on which the statement would work twice if it ran twice."""
     does = touched(statement)
-    own = does.binds & does.reads
+    own = does.binds & _read_first([statement], frozenset())
     if isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom):
         return set()
     if isinstance(statement, ast.Assign):
@@ -224,6 +224,24 @@ def _repeats(statement: ast.stmt) -> set[str]:
     if isinstance(statement, ast.Expr):
         return does.changes if not _repeatable(statement.value) else set()
     return own | does.changes | does.deletes
+
+
+def _read_first(body: Iterable[ast.stmt], bound: frozenset[str]) -> set[str]:
+    """Names that the statements read before they bind them themselves, as a loop does its own variable."""
+    found: set[str] = set()
+    for statement in body:
+        inner = bound
+        if isinstance(statement, ast.For):
+            found |= touched(statement.iter).reads - bound
+            inner = bound | touched(statement.target).binds
+        elif isinstance(statement, ast.If):
+            found |= touched(statement.test).reads - bound
+        else:
+            found |= touched(statement).reads - bound
+            bound = bound | touched(statement).binds
+            continue
+        found |= _read_first(statement.body, inner) | _read_first(statement.orelse, inner)
+    return found
 
 
 def _repeatable(value: ast.expr) -> bool:
