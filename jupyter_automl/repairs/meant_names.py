@@ -96,6 +96,31 @@ def own_variable(crash: Crash, name: str) -> list[Proposal]:
     return []
 
 
+def unread_parameter(crash: Crash, name: str) -> list[Proposal]:
+    """Inside a function: the one parameter that its body never reads, while it reads a name that nobody bound."""
+    place = place_of(crash)
+    for function in place.all(ast.FunctionDef):
+        if function.name != place.function:
+            continue
+        inside = [node for part in function.body for node in ast.walk(part) if isinstance(node, ast.Name)]
+        uses = [node for node in inside if node.id == name]
+        given = [
+            one.arg for one in [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+        ]
+        unread = [one for one in given if all(node.id != one for node in inside)]
+        bound = any(isinstance(node.ctx, ast.Store) for node in uses)
+        if not uses or bound or len(unread) != 1 or unread[0] in ("self", "cls", "_"):
+            continue
+        editor = place.editor()
+        for node in uses:
+            editor.replace(node, unread[0])
+        return place.propose(
+            editor, f"The function calls it `{unread[0]}` where it is given it, and `{name}` in its body.",
+            f"The body uses the parameter `{unread[0]}`.", 0.9, "one thing by two names",
+        )  # fmt: skip
+    return []
+
+
 def loop_variable(crash: Crash, name: str) -> list[Proposal]:
     """In a loop's body: the loop's own variable, written out or cut short, as `column` for `col`."""
     place = place_of(crash)

@@ -9,7 +9,14 @@ import re
 from .bindings import BUILTINS, touched_by
 from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
 from .imports import import_of
-from .meant_names import column_without_quotes, loop_variable, own_variable, shortened, table_renamed
+from .meant_names import (
+    column_without_quotes,
+    loop_variable,
+    own_variable,
+    shortened,
+    table_renamed,
+    unread_parameter,
+)
 from .module_names import without_module
 from .near import nearest
 from .patch import Editor, parsed
@@ -76,7 +83,7 @@ class NameNotDefined(CrashClass):
         return proposals
 
     def _elsewhere(self, crash: Crash, name: str) -> list[Proposal]:
-        found = found_in_notebook(crash, name)
+        found = unread_parameter(crash, name) or found_in_notebook(crash, name)
         if name in PYTHON_2:
             found += self._renamed(
                 crash, name, PYTHON_2[name], 0.9, f"Python 3.0: {name} became {PYTHON_2[name]}"

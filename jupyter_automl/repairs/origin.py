@@ -108,6 +108,8 @@ def column_names(place: Place, name: str) -> Names:
                 framed = True
                 if place.ask(f"len(({text}).columns)") == width:
                     return Names(f"{text}.columns")
+        if isinstance(node, ast.Subscript) and _listed(place, node.slice, rebound) == width:
+            return Names(ast.unparse(node.slice))
         if not isinstance(node, ast.Name):
             return Names(lost=framed or _tabular(place, node))
         found = _bound(ran[:before], node.id)
@@ -123,6 +125,16 @@ def _own(place: Place) -> list[Statement]:
     if place.cell is not None or place.line is None:
         return []
     return [one for one in statements([(-1, place.source)]) if (one.node.end_lineno or one.line) < place.line]
+
+
+def _listed(place: Place, key: ast.expr, rebound: set[str]) -> int | None:
+    """How many columns the key of `table[key]` names, where it is a list that is still what it was."""
+    if isinstance(key, ast.List) and all(isinstance(one, ast.Constant) for one in key.elts):
+        return len(key.elts)
+    if not isinstance(key, ast.Name) or key.id in rebound or place.kind(key.id) != "list":
+        return None
+    size = place.ask(f"len({key.id}) if all(isinstance(one, str) for one in {key.id}) else None")
+    return size if isinstance(size, int) else None
 
 
 def _bare(node: ast.expr) -> ast.expr:

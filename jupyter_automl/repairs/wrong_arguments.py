@@ -11,6 +11,7 @@ from .argument_values import choices, grids
 from .near import nearest
 from .place import Place
 from .rules import Finding, RuleClass
+from .said_twice import said_twice
 
 UNKNOWN = re.compile(
     r"got an unexpected keyword argument '(\w+)'|'?(\w+)'? is an invalid keyword argument|Unknown property (\w+)|unexpected keyword argument: (\w+)"
@@ -247,5 +248,12 @@ class WrongArguments(RuleClass):
     name = "wrong_arguments"
     title = "arguments that a function does not take"
     rank = 23
-    enames = ("TypeError", "AttributeError", "ValueError", "InvalidParameterError", "KeyError")
-    rules = (misspelt, by_position, forgotten, grids, choices)
+    enames = (
+        "TypeError",
+        "AttributeError",
+        "ValueError",
+        "InvalidParameterError",
+        "KeyError",
+        "CatBoostError",
+    )
+    rules = (misspelt, said_twice, by_position, forgotten, grids, choices)

@@ -18,6 +18,8 @@ from .hidden_module import hidden_module
 from .importances import importances
 from .members import ARRAYS, FRAMES, LISTS, MAPS, PATTERN, SERIES, TEXTS
 from .modules import namesake, through_another
+from .overwritten import overwritten
+from .table_again import table_again
 
 
 def other_type(place: Place) -> Iterator[Finding]:
@@ -223,6 +225,8 @@ class AttributeMissing(RuleClass):
     enames = ("AttributeError", "TypeError")
     rules = (
         hidden_module,
+        overwritten,
+        table_again,
         drawn,
         columns_twice,
         importances,

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from ..place import Place
 from ..rules import Finding, RuleClass
-from .dates import written_dates
+from .dates import left_over, written_dates
 from .dates_as_text import dates_as_text
 from .formats import formatted
 from .numbers_as_text import compared, counted, reckoned
 from .operands import operands, zones
+from .ranked_text import ranked
 from .writing import set_in
 
 
@@ -25,9 +26,14 @@ def indexed(place: Place) -> Iterator[Finding]:
     ):
         return
     for call in place.calls(
-        "resample", "rolling", "asfreq", "between_time", "at_time", "first", "interpolate"
+        "resample", "rolling", "asfreq", "between_time", "at_time", "first", "interpolate", "Grouper"
     ):
         if not isinstance(call.func, ast.Attribute) or not place.pure(call.func.value):
+            continue
+        if (found := _named_dates(place, call)) is not None:
+            yield found
+            return
+        if any(item.arg in ("on", "key") for item in call.keywords):
             continue
         node = call.func.value
         owner = node
@@ -63,6 +69,34 @@ def indexed(place: Place) -> Iterator[Finding]:
             place.propose(editor, said, "Rows are put together by their dates.", 0.88),
         )
         return
+
+
+def _named_dates(place: Place, call: ast.Call) -> Finding | None:
+    """`df.resample("MS", on="day")` and `df.groupby(pd.Grouper(key="day", freq="MS"))` of days that are text."""
+    named = next((item.value for item in call.keywords if item.arg in ("on", "key")), None)
+    if not isinstance(named, ast.Constant) or not isinstance(named.value, str):
+        return None
+    grouped = place.parent(call)
+    if isinstance(grouped, ast.List):
+        # One of several things to group by.
+        grouped = place.parent(grouped)
+    owner = grouped.func if place.called(call) == "Grouper" and isinstance(grouped, ast.Call) else call.func
+    table = owner.value if isinstance(owner, ast.Attribute) else None
+    if table is None or not place.pure(table) or place.kind(table) != "DataFrame":
+        return None
+    text, column = place.text(table), repr(named.value)
+    unread = place.ask(
+        f"str({text}[{column}].dtype) in ('str', 'object') and"
+        f" bool(pd.to_datetime({text}[{column}], errors='coerce').notna().eq({text}[{column}].notna()).all())"
+    )
+    if unread is not True:
+        return None
+    editor = place.editor()
+    editor.replace(table, f"{text}.assign(**{{{column}: pd.to_datetime({text}[{column}])}})")
+    return Finding(
+        f"`{named.value}` of `{text}` holds dates as text, and periods are counted by dates.",
+        place.propose(editor, "They are read as dates.", "Rows are put together by their dates.", 0.9),
+    )
 
 
 def json_values(place: Place) -> Iterator[Finding]:
@@ -126,6 +160,7 @@ class MixedTypes(RuleClass):
         "_UFuncNoLoopError",
     )
     rules = (
+        left_over,
         written_dates,
         dates_as_text,
         set_in,
@@ -133,6 +168,7 @@ class MixedTypes(RuleClass):
         indexed,
         json_values,
         compared,
+        ranked,
         counted,
         operands,
         reckoned,

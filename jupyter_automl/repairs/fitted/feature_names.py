@@ -202,8 +202,14 @@ def _inverse(place: Place, call: ast.Call, model: str, node: ast.expr) -> Iterat
 def _refit(place: Place, model: str, text: str, have: list[str]) -> list[Proposal]:
     """A transformer that was fitted on the wrong table is fitted on the training part of the right one."""
     train = re.sub(r"test|valid|val", "train", text)
-    if train == text or place.columns(train) != have:
+    known = [str(name) for name in place.columns(train) or []] if train != text else []
+    more = [name for name in known if name not in have]
+    if [name for name in known if name in have] != have:
         return []
+    # A column that was dropped on purpose, as a target is, was none of the features; others were forgotten.
+    if more and not (place.ask(f"hasattr({model}, 'predict')") is False and _dropped(place, more)):
+        return []
+    features = f"{train}.drop(columns={more!r})" if more else train
     for spot in place.earlier():
         if spot.reader is None:
             continue
@@ -215,14 +221,30 @@ def _refit(place: Place, model: str, text: str, have: list[str]) -> list[Proposa
                 and spot.text(call.func.value) == model
                 and call.args
             ):
-                editor.replace(call.args[0], train)
+                if more and spot.text(call.args[0]) != train:
+                    return []
+                editor.replace(call.args[0], features)
                 return spot.propose(
                     editor,
-                    f"`{model}` is fitted on `{train}`, which has the columns of `{text}`.",
+                    f"`{model}` is fitted on `{features}`, which has the columns of `{text}`.",
                     "It is fitted on the rows that it is used for.",
-                    0.6,
+                    0.8 if more else 0.6,
                 )
     return []
+
+
+def _dropped(place: Place, names: list[str]) -> bool:
+    """Whether the cells drop each of these columns by its name, and set none of them."""
+    dropped: set[object] = set()
+    for spot in [place, *place.earlier()]:
+        for call in spot.all(ast.Call):
+            if spot.called(call) in ("drop", "pop"):
+                dropped |= {node.value for node in ast.walk(call) if isinstance(node, ast.Constant)}
+        for node in spot.all(ast.Subscript):
+            set_here = isinstance(node.ctx, ast.Store) and isinstance(node.slice, ast.Constant)
+            if set_here and node.slice.value in names:
+                return False
+    return set(names) <= dropped
 
 
 class FeatureNames(RuleClass):

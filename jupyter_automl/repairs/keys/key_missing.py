@@ -22,6 +22,7 @@ from .same_rows import same_rows
 from .spelling import renamed
 from .suffixed import suffixed
 from .summarised import summarised
+from .unnamed import unnamed
 
 
 def in_index(place: Place) -> Iterator[Finding]:
@@ -102,6 +103,7 @@ class KeyMissing(RuleClass):
         values_without_quotes,
         summarised,
         counted,
+        unnamed,
         without_list,
         label_of_another_type,
         suffixed,

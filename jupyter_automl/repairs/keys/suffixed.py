@@ -21,6 +21,18 @@ def suffixed(place: Place) -> Iterator[Finding]:
         for name in names:
             pair = next((pair for pair in endings if all(name + one in columns for one in pair)), None)
             if pair is None:
+                if (meant := _ending_otherwise(place, name, columns, endings)) is not None:
+                    editor = place.editor()
+                    rename(place, editor, {name: meant})
+                    yield Finding(
+                        f"The merge gave both columns an ending, and the other one of the two is called `{meant}`.",
+                        place.propose(
+                            editor, f"`{meant}` is taken.", "The cell uses both columns of the merge.", 0.85,
+                            "pandas: merge gives columns of both tables the endings that it is told",
+                        ),
+                        confidence=0.92,
+                    )  # fmt: skip
+                    return
                 continue
             left, right = (name + one for one in pair)
             both = f"{text}[[{left!r}, {right!r}]].dropna()"
@@ -49,6 +61,37 @@ def suffixed(place: Place) -> Iterator[Finding]:
                 confidence=0.93,
             )  # fmt: skip
             return
+
+
+def _ending_otherwise(
+    place: Place, name: str, columns: list[str], endings: list[tuple[str, str]]
+) -> str | None:
+    """The column meant by `units_2023` beside `units_2022`, where the merge made `units_2022` and `units_23`."""
+    for pair in endings:
+        for known, other in (pair, pair[::-1]):
+            stems = {column.removesuffix(known) for column in columns if column.endswith(known)}
+            for stem in stems:
+                meant, asked = stem + other, name.removeprefix(stem)
+                beside = any(node.value == stem + known for node in place.all(ast.Constant))
+                if (
+                    stem
+                    and name.startswith(stem)
+                    and meant in columns
+                    and beside
+                    and _short_for(asked, other)
+                ):
+                    return meant
+    return None
+
+
+def _short_for(one: str, other: str) -> bool:
+    """Whether one ending is the other one cut short: a year by its last two figures, a word by its beginning."""
+    short, long = sorted((one.strip("_ .-").lower(), other.strip("_ .-").lower()), key=len)
+    if not short or short == long:
+        return False
+    if short.isdigit() and long.isdigit():
+        return len(short) == 2 and len(long) == 4 and long.endswith(short)
+    return short.isalpha() and long.startswith(short)
 
 
 def _stated(place: Place) -> list[tuple[str, str]]:

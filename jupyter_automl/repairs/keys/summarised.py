@@ -28,7 +28,9 @@ SUMMARIES = frozenset(
     }
 )
 SHOWN = frozenset({"round", "sort_values", "transpose"})
-"""What may be done to a summary beside; a table by groups is another thing, and its key stands in the index."""
+"""What may be done to a summary beside."""
+GROUPED = SHOWN | {"groupby", "reset_index", "agg", "size", "min", "max", "first", "last", "std"}
+"""What may be done to a summary by groups; where the cell asks for a column of it too, the summary is meant."""
 
 
 def summarised(place: Place) -> Iterator[Finding]:
@@ -46,10 +48,18 @@ def summarised(place: Place) -> Iterator[Finding]:
             if isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute)
         }
         used = any(isinstance(part, ast.Name) and part.id == table for part in place.all(ast.Name))
-        if table not in one.touched.reads or not chain & SUMMARIES or chain - SUMMARIES - SHOWN or not used:
+        grouped = "groupby" in chain
+        summary = (
+            chain <= SUMMARIES | GROUPED
+            if grouped
+            else bool(chain & SUMMARIES) and chain <= SUMMARIES | SHOWN
+        )
+        if table not in one.touched.reads or not summary or not used:
             continue
-        columns = place.crash.state.get(table, {}).get("columns") or []
-        if any(name in map(str, columns) for name in names):
+        columns = [str(column) for column in place.crash.state.get(table, {}).get("columns") or []]
+        if any(name in columns for name in names):
+            continue
+        if grouped and (not columns or _asked_beside(place, names, columns)):
             continue
         known = set(place.crash.state) - {table}
         others = [other for other in ran if other is not one]
@@ -68,3 +78,11 @@ def summarised(place: Place) -> Iterator[Finding]:
             confidence=0.9,
         )  # fmt: skip
         return
+
+
+def _asked_beside(place: Place, names: list[str], columns: list[str]) -> bool:
+    """Whether the cell also asks for a column of the summary, or for one that is called after what is missing."""
+    said = {node.value for node in place.all(ast.Constant) if isinstance(node.value, str)}
+    said |= {node.attr for node in place.all(ast.Attribute)}
+    alike = any(name in column or column in name for name in names for column in columns)
+    return alike or bool(said.intersection(columns))

@@ -1,0 +1,46 @@
+"""Arguments that are one and the same by several names, given side by side."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from .place import Place
+from .rules import Finding, ask_for
+
+REFUSED = re.compile(
+    r"[Oo]nly one of (?:the )?parameters \[?(?P<names>[\w', ]+?)\]? should be (?:set|initialized)"
+)
+QUIET = frozenset({"verbose", "verbose_eval", "logging_level", "silent"})
+"""Names for how much is printed, which changes nothing that is computed."""
+
+
+def said_twice(place: Place) -> Iterator[Finding]:
+    """`model.fit(X, y, verbose=False, logging_level="Silent")`: CatBoost takes one of them."""
+    match = REFUSED.search(place.crash.evalue)
+    if match is None:
+        return
+    names = set(re.findall(r"\w+", match.group("names")))
+    for spot in [place, *place.earlier()]:
+        for call in spot.all(ast.Call):
+            given = [item for item in call.keywords if item.arg in names]
+            if len(given) < 2:
+                continue
+            kept, *rest = given
+            cause = (
+                f"`{'`, `'.join(str(item.arg) for item in given)}` of `{spot.text(call.func)}` mean the same."
+            )
+            alike = {ast.dump(item.value) for item in given}
+            if not names <= QUIET and len(alike) > 1:
+                options = [spot.text(item) for item in given]
+                why = "Say which of them is meant."
+                yield Finding(cause, ask_for(place, why, kind="choice", options=options))
+                return
+            editor = spot.editor()
+            editor.remove(call, *rest)
+            effect = "Only what is printed may differ." if names <= QUIET else "The value stays the same."
+            yield Finding(
+                cause, spot.propose(editor, f"`{kept.arg}` is kept.", effect, 0.93), confidence=0.93
+            )
+            return
