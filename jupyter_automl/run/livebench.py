@@ -127,6 +127,9 @@ class LiveBench(Workbench):
                 and session.alive
                 and await self.kernel.is_alive()
             ):
+                # The kernel ran it and the answer got lost on its way: by another connection it may arrive.
+                await session.stop()
+                self._session = None
                 return True
             raise kernel_lost(await self.kernel.told(began, 4.0) or "dead") from None
         return failure.status == "interrupted"
