@@ -47,6 +47,8 @@ TASKS = """window.tasks = []; new PerformanceObserver(list => list.getEntries().
   task => window.tasks.push(task.duration))).observe({type: 'longtask'});"""
 HELD_UP = 100.0
 """Milliseconds of a task that is felt while typing."""
+STANDING = 1_000.0
+"""Milliseconds in which the cells that are there before anybody types are drawn."""
 LONGEST = 900.0
 """Seconds after which a run in the panel is given up."""
 OTHER_ENDS = ("Your turn", "Stopped", "Failed", "Kernel", "Server", "Finished in part")
@@ -194,7 +196,7 @@ def carried_out(page: Page, began: float) -> float:
             return time.monotonic() - began
         if says == "Plan ready" or says.startswith(("Question", "Finding")):
             answer(page)
-        page.wait_for_timeout(20)
+        page.wait_for_timeout(200)  # looking costs the page time, too
     taken = time.monotonic() - began
     raise SystemExit(f"The run in the panel had not finished after {taken:.0f} s; it says {says!r}.")
 
@@ -242,6 +244,7 @@ def cells(turns: int) -> None:
                 wait_for_kernel(page)
                 push(lab, 0, FIRST)
                 wait_for_cells(page, FIRST)
+                page.wait_for_timeout(STANDING)
                 page.evaluate("() => { window.tasks = []; }")
                 type_while_cells_come_in(page, lab)
                 tasks: list[float] = page.evaluate("() => window.tasks")

@@ -28,7 +28,7 @@ export function BudgetBar({ seconds, used, look }: IBudgetBarProps): React.JSX.E
         Math.round(seconds / 60)
       )}
     >
-      <i style={{ width: `${part * 100}%` }} />
+      <i style={{ transform: `scaleX(${part})` }} />
     </div>
   );
 }
