@@ -9,7 +9,8 @@ import pytest
 from distributed import Client
 
 from jupyter_automl.catalog.cell import code
-from jupyter_automl.catalog.tabular.frame.cluster import folds_on_a_cluster
+from jupyter_automl.catalog.tabular.frame.cluster import connected
+from jupyter_automl.catalog.tabular.metrics.fitting import fitting
 
 from . import small_data
 from .command import automl, start, wait_for
@@ -47,8 +48,8 @@ def cell(cluster, tmp_path):
     """The names of the cell, after it ran on the cluster."""
     names = {"__name__": "__main__", "DASK_ADDRESS": cluster.address, "THREADS": 1, "WORKERS": 2, "side_by_side": nullcontext,
              "flag": str(tmp_path / "wait")}  # fmt: skip
-    written = code(folds_on_a_cluster)
-    exec("\n".join([*written.imports, written.source, FOLD]), names)
+    for written in (code(connected), code(fitting, remote=True)):
+        exec("\n".join([*written.imports, written.source, FOLD]), names)
     yield names
     names["cluster"].close()
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from jupyter_automl.catalog.cell import Block, Markdown, code
 from jupyter_automl.catalog.component import Component, Context
 
-from .cluster import CLUSTER, folds_on_a_cluster
+from .cluster import CLUSTER, connected
 
 
 class Setup(Component):
@@ -20,7 +20,7 @@ class Setup(Component):
     provides = ("THREADS", "output_dir", "INK", "ACCENT", "CALM", "PALE", "show", "short", "compact")
 
     def blocks(self, context: Context) -> Sequence[Block]:
-        on_a_cluster: list[Block] = [Markdown(CLUSTER), code(folds_on_a_cluster)]
+        on_a_cluster: list[Block] = [Markdown(CLUSTER), code(connected)] if context.machine.cluster else []
         return [
             Markdown(
                 "## Set-up\n"
@@ -28,7 +28,7 @@ class Setup(Component):
                 "Rejected: all cores, faster but not exactly repeatable."
             ),
             code(threads_and_folder),
-            *(on_a_cluster if context.machine.cluster else []),
+            *on_a_cluster,
             code(styles),
             *([code(wider_fonts)] if beyond_plain_font(context) else []),
         ]

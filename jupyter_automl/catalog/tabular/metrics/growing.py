@@ -7,11 +7,9 @@ BOOSTERS = ("lightgbm", "catboost")
 
 
 def growing(
-    X, y, folds, predict_with, score_of, scores_by_fold, predicted, BETTER, REPEAT_SEARCH, WORKERS,
-    side_by_side, fit_folds, *, cluster,
+    X, y, folds, predict_with, score_of, scores_by_fold, predicted, BETTER, REPEAT_SEARCH, fit_folds,
 ):  # fmt: skip
     import numpy as np
-    from joblib import Parallel, delayed
     from sklearn.base import clone
 
     lengths = {}  # experiment: (trees taken, trees tried)
@@ -32,11 +30,7 @@ def growing(
                 matrix = fitted[:-1].transform(X.iloc[valid])
                 return [predict_with(fitted[-1], matrix, **{first: int(trees)}) for trees in counts]
 
-            if cluster:
-                done = fit_folds(stages, folds)
-            else:
-                with side_by_side():
-                    done = Parallel(WORKERS, prefer="threads")(delayed(stages)(*fold) for fold in folds)
+            done = fit_folds(stages, folds)
             curves = np.array([
                 [score_of(y.iloc[valid], prediction) for prediction in staged]
                 for (_, valid), staged in zip(folds, done, strict=True)

@@ -9,6 +9,7 @@ from jupyter_automl.catalog.component import Component, Context
 from jupyter_automl.catalog.tabular.thresholds.tuned import TunedThreshold
 
 from . import METRICS
+from .fitting import fitting
 from .growing import BOOSTERS, growing
 
 PREDICTED = {
@@ -60,14 +61,14 @@ class Scoring(Component):
         )
         extra: tuple[str, ...] = (form.imports[spec.task],) if spec.task in form.imports else ()
         extra += ("import pandas as pd",) if spec.task == "multiclass" else ()
-        cluster = context.machine.cluster is not None
         return [
             Markdown(
                 f"## Metric and baseline\n**Metric: {form.title}**, {form.meaning}. Why this one: {spec.metric_why}."
             ),
             Code(written.source, written.requires, written.provides, written.imports + extra),
-            code(comparison, multiclass=spec.task == "multiclass", cluster=cluster),
-            *([code(growing, cluster=cluster)] if set(BOOSTERS) & set(context.machine.packages) else []),
+            code(fitting, remote=context.machine.cluster is not None),
+            code(comparison, multiclass=spec.task == "multiclass"),
+            *([code(growing)] if set(BOOSTERS) & set(context.machine.packages) else []),
         ]
 
 
@@ -94,23 +95,8 @@ def metric(CLASSES, *, title, greater, expression, predicted, doc):
     return METRIC, GREATER_IS_BETTER, BETTER, predict_with, score_of
 
 
-def comparison(
-    X,
-    y,
-    folds,
-    predict_with,
-    score_of,
-    REPEAT_SEARCH,
-    CLASSES,
-    WORKERS,
-    side_by_side,
-    fit_folds,
-    *,
-    multiclass,
-    cluster,
-):
+def comparison(X, y, folds, predict_with, score_of, REPEAT_SEARCH, CLASSES, fit_folds, *, multiclass):
     import numpy as np
-    from joblib import Parallel, delayed
     from sklearn.base import clone
     from sklearn.ensemble import VotingClassifier, VotingRegressor
 
@@ -122,11 +108,7 @@ def comparison(
             fitted = clone(model).fit(features.iloc[train], target.iloc[train])
             return fitted, predict_with(fitted, features.iloc[valid])
 
-        if cluster:
-            done = fit_folds(one_fold, on)
-        else:
-            with side_by_side():
-                done = Parallel(WORKERS, prefer="threads")(delayed(one_fold)(*fold) for fold in on)
+        done = fit_folds(one_fold, on)
         if multiclass:
             prediction = np.full((len(target), len(CLASSES)), np.nan)
         else:
