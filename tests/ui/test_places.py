@@ -25,6 +25,16 @@ def write_notebook(lab: Lab, name: str, *sources: str) -> None:
     Path(lab.root, name).write_text(json.dumps(content))
 
 
+def run_first_cell(page: Page, lab: Lab, name: str, *sources: str) -> None:
+    """Write a notebook, open it beside the panel and run its first cell."""
+    write_notebook(lab, name, *sources)
+    open_lab(page, lab)
+    page.dblclick(f".jp-DirListing-item:has-text('{name}')")
+    wait_for_kernel(page)
+    page.click(".jp-Notebook .cm-content >> nth=0")
+    page.keyboard.press("Shift+Enter")
+
+
 def test_the_panel_opens_from_launcher_file_and_keyboard(page: Page, lab: Lab) -> None:
     page.goto(lab.page("lab", reset="1"))
     page.click(".jp-LauncherCard:has-text('AutoML notebook')")
@@ -70,12 +80,7 @@ def test_enter_takes_what_was_typed_and_not_what_the_list_still_shows(page: Page
 
 
 def test_a_dataframe_in_the_kernel_is_offered_with_its_shape(page: Page, lab: Lab) -> None:
-    write_notebook(lab, "frame.ipynb", "import pandas as pd\nbirds = pd.read_csv('penguins.csv')")
-    open_lab(page, lab)
-    page.dblclick(".jp-DirListing-item:has-text('frame.ipynb')")
-    wait_for_kernel(page)
-    page.click(".jp-Notebook .cm-content")
-    page.keyboard.press("Shift+Enter")
+    run_first_cell(page, lab, "frame.ipynb", "import pandas as pd\nbirds = pd.read_csv('penguins.csv')")
     expect(page.locator(".jp-InputPrompt").first).to_have_text("[1]:")
     wait_for_kernel(page)
     page.click(f"{PANEL} .jp-AutoML-DataPicker input")
@@ -90,12 +95,9 @@ def test_dataframes_that_a_running_cell_hides_are_said_to_be_and_listed_when_it_
     page: Page, lab: Lab
 ) -> None:
     held = "import os, time\nwhile not os.path.exists('go'): time.sleep(0.05)"
-    write_notebook(lab, "busy.ipynb", f"import pandas as pd\nbirds = pd.read_csv('penguins.csv')\n{held}")
-    open_lab(page, lab)
-    page.dblclick(".jp-DirListing-item:has-text('busy.ipynb')")
-    wait_for_kernel(page)
-    page.click(".jp-Notebook .cm-content")
-    page.keyboard.press("Shift+Enter")
+    run_first_cell(
+        page, lab, "busy.ipynb", f"import pandas as pd\nbirds = pd.read_csv('penguins.csv')\n{held}"
+    )
     expect(page.locator(".jp-InputPrompt").first).to_have_text("[*]:")
     page.click(f"{PANEL} .jp-AutoML-DataPicker input")
     expect(page.locator(f"{PANEL} [role=option]")).to_contain_text(["penguins.csv"])
@@ -106,14 +108,11 @@ def test_dataframes_that_a_running_cell_hides_are_said_to_be_and_listed_when_it_
 
 
 def test_a_cell_of_the_user_that_raised_is_mended_when_the_user_accepts(page: Page, lab: Lab) -> None:
-    write_notebook(
-        lab, "broken.ipynb", "import pandas as pd\nbirds = pd.read_csv('penguins.csv')", "birds['species'].value_counts()"
-    )  # fmt: skip
-    open_lab(page, lab)
-    page.dblclick(".jp-DirListing-item:has-text('broken.ipynb')")
-    wait_for_kernel(page)
-    page.click(".jp-Notebook .cm-content >> nth=0")
-    page.keyboard.press("Shift+Enter")
+    read, count = (
+        "import pandas as pd\nbirds = pd.read_csv('penguins.csv')",
+        "birds['species'].value_counts()",
+    )
+    run_first_cell(page, lab, "broken.ipynb", read, count)
     page.keyboard.press("Shift+Enter")
     page.click(".jp-AutoML-Strip.jp-mod-repair button")
     expect(page.locator(f"{PANEL} .jp-AutoML-DiffView .jp-mod-added")).to_contain_text(["Species"])

@@ -22,15 +22,9 @@ def suffixed(place: Place) -> Iterator[Finding]:
             pair = next((pair for pair in endings if all(name + one in columns for one in pair)), None)
             if pair is None:
                 if (meant := _ending_otherwise(place, name, columns, endings)) is not None:
-                    editor = place.editor()
-                    rename(place, editor, {name: meant})
-                    yield Finding(
+                    yield _taken(
+                        place, name, meant, "The cell uses both columns of the merge.", "that it is told", 0.85,
                         f"The merge gave both columns an ending, and the other one of the two is called `{meant}`.",
-                        place.propose(
-                            editor, f"`{meant}` is taken.", "The cell uses both columns of the merge.", 0.85,
-                            "pandas: merge gives columns of both tables the endings that it is told",
-                        ),
-                        confidence=0.92,
                     )  # fmt: skip
                     return
                 continue
@@ -50,17 +44,22 @@ def suffixed(place: Place) -> Iterator[Finding]:
                 return
             fuller = place.ask(f"int({text}[{left!r}].isna().sum()) <= int({text}[{right!r}].isna().sum())")
             taken = left if fuller else right
-            editor = place.editor()
-            rename(place, editor, {name: taken})
-            yield Finding(
+            yield _taken(
+                place, name, taken, "The values are those of the column.", "_x and _y", 0.88,
                 f"Both tables of the merge had a column `{name}`; it is `{left}` and `{right}` in `{text}`, which say the same.",
-                place.propose(
-                    editor, f"`{taken}` is taken.", "The values are those of the column.", 0.88,
-                    "pandas: merge gives columns of both tables the endings _x and _y",
-                ),
-                confidence=0.93,
             )  # fmt: skip
             return
+
+
+def _taken(
+    place: Place, name: str, taken: str, effect: str, endings: str, sure: float, cause: str
+) -> Finding:
+    """The cell reads the column `taken` where it says `name`."""
+    editor = place.editor()
+    rename(place, editor, {name: taken})
+    source = f"pandas: merge gives columns of both tables the endings {endings}"
+    proposal = place.propose(editor, f"`{taken}` is taken.", effect, sure, source)
+    return Finding(cause, proposal, confidence=0.93)
 
 
 def _ending_otherwise(
