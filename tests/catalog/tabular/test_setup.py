@@ -1,11 +1,13 @@
 """What the set-up cell gives to those that follow."""
 
+import re
 import warnings
 
+import pandas as pd
 import pytest
 
 from jupyter_automl.catalog.cell import code
-from jupyter_automl.catalog.tabular.frame.setup import threads_and_folder
+from jupyter_automl.catalog.tabular.frame.setup import styles, threads_and_folder
 
 ALARM = "`sklearn.utils.parallel.delayed` should be used with `sklearn.utils.parallel.Parallel` to make it possible"
 
@@ -29,3 +31,14 @@ def test_filters_that_threads_took_away_are_back_and_what_scikit_learn_says_of_i
             warnings.warn("an honest one", UserWarning, stacklevel=1)
         assert list(warnings.filters) == before
     assert [str(one.message) for one in shown] == ["an honest one"]
+
+
+def test_a_table_takes_the_colours_of_the_page_so_that_it_is_read_on_a_dark_one_too(monkeypatch):
+    names = {}
+    written = code(styles)
+    exec("\n".join([*written.imports, written.source]), names)
+    shown = []
+    names["display"] = lambda bundle, raw: shown.append(bundle["text/html"])
+    names["show"](pd.DataFrame({"model": ["a", "b"], "score": [1.0, 2.0]}), strong=[0])
+    colours = re.findall(r"(?<![\w-])(?:color|background): *([^;}\n]+)", shown[0])
+    assert colours == ["rgba(181, 71, 47, 0.12)"]

@@ -92,13 +92,14 @@ def styles():
         strong = set() if strong is None else set(strong)
 
         def bold(row):
-            return ["font-weight: 600; background: #f3ece6" if row.name in strong else ""] * len(row)
+            look = "font-weight: 600; background: rgba(181, 71, 47, 0.12)"  # seen on light and on dark pages
+            return [look if row.name in strong else ""] * len(row)
 
         styled = (
             table.reset_index(drop=True).style.hide(axis="index").format(formats, na_rep="–", escape="html")
             .format_index(escape="html", axis="columns").apply(bold, axis=1)
             .set_uuid(hashlib.md5(str(list(table)).encode()).hexdigest()[:8])
-            .set_properties(**{"text-align": "left", "vertical-align": "top", "max-width": "34em", "color": "#2b3440"})
+            .set_properties(**{"text-align": "left", "vertical-align": "top", "max-width": "34em"})
             .set_table_styles([{"selector": "th", "props": "text-align: left; border-bottom: 1px solid #b8c1cb"}])
         )  # fmt: skip
         display({"text/html": styled.to_html(), "text/plain": table.to_string(index=False)}, raw=True)
