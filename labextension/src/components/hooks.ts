@@ -91,20 +91,38 @@ export function useOutOfView(live: LiveNotebook, cellId: string | null): boolean
   return hidden;
 }
 
+const DOCK = '.jp-AutoML-Panel .jp-AutoML-ActionDock-buttons button:not([disabled])';
+
 /** Views that come and go by a click, whose buttons go with them. */
 const ASIDE = new Set(['history', 'compare', 'settings', 'rerun']);
 
-/** Keep the focus in the panel when the button that had it went with its view: on the dock's first action. */
+/**
+ * Keep the focus in the panel when what had it went: with its view for everybody, with its dock or its
+ * phase for somebody who works by keyboard. The dock's first action takes it. Call it where all is drawn.
+ */
 export function useKeptFocus(view: string): void {
+  const keyboard = React.useRef(false);
   const before = React.useRef(view);
   React.useEffect(() => {
-    const came = before.current;
+    const came = ({ target }: FocusEvent) => {
+      keyboard.current = (target as Element).matches('.jp-AutoML-Panel :focus-visible');
+    };
+    const clicked = () => {
+      keyboard.current = false;
+    };
+    document.addEventListener('focusin', came);
+    document.addEventListener('pointerdown', clicked, true);
+    return () => {
+      document.removeEventListener('focusin', came);
+      document.removeEventListener('pointerdown', clicked, true);
+    };
+  }, []);
+  React.useEffect(() => {
+    const turned = before.current !== view && (ASIDE.has(before.current) || ASIDE.has(view));
     before.current = view;
     const lost = !document.activeElement || document.activeElement === document.body;
-    if (came !== view && lost && (ASIDE.has(came) || ASIDE.has(view))) {
-      document
-        .querySelector<HTMLElement>('.jp-AutoML-Panel .jp-AutoML-ActionDock-buttons button:not([disabled])')
-        ?.focus();
+    if (lost && (keyboard.current || turned)) {
+      document.querySelector<HTMLElement>(DOCK)?.focus();
     }
-  }, [view]);
+  });
 }
