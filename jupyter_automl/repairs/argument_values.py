@@ -36,6 +36,9 @@ def grids(place: Place) -> Iterator[Finding]:
     ]
     near = ends[0] if len(ends) == 1 else nearest(name, known)
     if near is None:
+        # A slip behind the name of a step: `clf__min_sample_leaf`.
+        near = nearest(name, sorted({one.rpartition("__")[2] for one in known}))
+    if near is None:
         return
     step = near[: -len(name)] if near.endswith(f"__{name}") else ""
     for at in [None, *reversed(place.crash.ran)]:
@@ -46,9 +49,12 @@ def grids(place: Place) -> Iterator[Finding]:
         changed = False
         for table in spot.all(ast.Dict):
             keys = [key for key in table.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
-            if not any(key.value == name for key in keys):
+            if not any(str(key.value).rpartition("__")[2] == name for key in keys):
                 continue
             for key in keys:
+                if str(key.value).endswith(f"__{name}") and "__" not in near:
+                    editor.replace(key, repr(str(key.value).removesuffix(name) + near))
+                    changed = True
                 longer = step + str(key.value)
                 if key.value == name or (step and longer in known and key.value not in known):
                     editor.replace(key, repr(near if key.value == name else longer))

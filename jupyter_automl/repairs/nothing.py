@@ -66,6 +66,8 @@ def _mended(place: Place, spot: Place, node: ast.Assign, name: str) -> Iterator[
                 editor.replace(node, spot.text(call))
             elif call.func.attr == "append" and call.args:
                 editor.replace(call, f"[*{owner}, {spot.text(call.args[0])}]")
+            elif call.func.attr == "remove" and len(call.args) == 1:
+                editor.replace(call, f"[item for item in {owner} if item != {spot.text(call.args[0])}]")
             elif call.func.attr == "reverse":
                 editor.replace(call, f"{owner}[::-1]")
             else:
@@ -176,5 +178,5 @@ class BoundToNothing(RuleClass):
     name = "bound_to_nothing"
     title = "a name that holds nothing"
     rank = 15
-    enames = ("TypeError", "AttributeError", "ValueError", "InvalidParameterError")
+    enames = ("TypeError", "AttributeError", "ValueError", "KeyError", "InvalidParameterError")
     rules = (bound_to_nothing, statements)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from .argument_values import choices, grids
 from .near import nearest
+from .one_argument import one_tuple, pair_as_two
 from .place import Place
 from .rules import Finding, RuleClass
 from .said_twice import said_twice
@@ -218,7 +219,7 @@ def forgotten(place: Place) -> Iterator[Finding]:
                 ),
             )
             return
-        if wanted in ("y", "y_true") and call.args:
+        if wanted in ("y", "y_true") and len(call.args) == 1:
             x = place.text(call.args[0])
             twin = re.sub(r"^[Xx]", "y", x)
             candidates = [twin] if twin != x else []
@@ -256,4 +257,4 @@ class WrongArguments(RuleClass):
         "KeyError",
         "CatBoostError",
     )
-    rules = (misspelt, said_twice, by_position, forgotten, grids, choices)
+    rules = (misspelt, said_twice, by_position, forgotten, grids, choices, one_tuple, pair_as_two)

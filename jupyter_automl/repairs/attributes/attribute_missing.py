@@ -11,14 +11,18 @@ from ..origin import column_names
 from ..place import Place
 from ..rules import Finding, RuleClass
 from .calls import calls
+from .chances import chances
 from .columns_twice import columns_twice
 from .drawn import drawn
 from .found_nothing import dotted_columns, no_match
+from .grown import grown
 from .hidden_module import hidden_module
 from .importances import importances
 from .members import ARRAYS, FRAMES, LISTS, MAPS, PATTERN, SERIES, TEXTS
 from .modules import namesake, through_another
 from .overwritten import overwritten
+from .own_fit import fit_without_self
+from .spans import parts_of_a_span
 from .table_again import table_again
 
 
@@ -235,6 +239,10 @@ class AttributeMissing(RuleClass):
         through_another,
         dotted_columns,
         no_match,
+        parts_of_a_span,
+        fit_without_self,
+        chances,
+        grown,
         other_type,
         misspelt,
         calls,

@@ -89,6 +89,9 @@ def calls(place: Place) -> Iterator[Finding]:
                 or place.kind(node) not in ("method", "builtin_function_or_method")
             ):
                 continue
+            if node.attr in map(str, place.columns(node.value) or ()):
+                yield _column(place, node)
+                return
             editor = place.editor()
             if (
                 isinstance(use, ast.Subscript)
@@ -109,6 +112,22 @@ def calls(place: Place) -> Iterator[Finding]:
                 place.propose(editor, said, "Its result is the one meant.", 0.9),
             )
             return
+
+
+def _column(place: Place, method: ast.Attribute) -> Finding:
+    """`bikes.count.mean()` where the table has a column called `count`."""
+    editor = place.editor()
+    for node in place.all(ast.Attribute):
+        use = place.parent(node)
+        called = isinstance(use, ast.Call) and use.func is node
+        if place.text(node) == place.text(method) and not called:
+            editor.replace(node, f"{place.owner(node.value)}[{node.attr!r}]")
+    return Finding(
+        f"`{place.text(method)}` is a method of the table; the column of that name is asked for in brackets.",
+        place.propose(
+            editor, "The column is taken, not the method.", "The values are those of the column.", 0.93
+        ),
+    )
 
 
 def _shadowed(place: Place, name: str) -> Iterator[Finding]:

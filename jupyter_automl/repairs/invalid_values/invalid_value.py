@@ -7,15 +7,18 @@ from ..rules import RuleClass
 from .averages import averages, negative
 from .columns import categories_of_numbers, encoder_of_one_column, signs_in_names
 from .equal_edges import equal_edges
+from .in_order import compared_by_place, joined_in_order
 from .levels import rare_classes, too_many, unseen
 from .logarithms import logarithm_of_zero
 from .mapping import emptied_by_a_mapping
 from .missing import missing, missing_target
 from .mixed_types import mixed_types
+from .parted import folds_of_a_number, one_cluster
+from .patterns import no_group, signs_as_they_are
 from .sorted_rows import sorted_rows
 from .targets import label_type, mixed_targets
 from .taught import as_it_was_taught
-from .text import documents, sparse, text_features
+from .text import documents, one_document, sparse, text_features
 
 
 class InvalidValue(RuleClass):
@@ -34,6 +37,7 @@ class InvalidValue(RuleClass):
         categories_of_numbers,
         missing,
         documents,
+        one_document,
         missing_target,
         text_features,
         as_it_was_taught,
@@ -47,4 +51,10 @@ class InvalidValue(RuleClass):
         sorted_rows,
         negative,
         sparse,
+        folds_of_a_number,
+        one_cluster,
+        signs_as_they_are,
+        no_group,
+        joined_in_order,
+        compared_by_place,
     )

@@ -56,6 +56,11 @@ def unseen(place: Place) -> Iterator[Finding]:
             # One encoder for several columns knows the levels of the last of them alone.
             yield from _of_this_column(place, cause, encoder, call.args[0], others)
             return
+        levels = f"set(pd.Series({values}).astype(str))"
+        if place.ask(f"len({levels}) > 1 and {levels}.isdisjoint({encoder}.classes_.astype(str))"):
+            # Where no level is known, the encoder was fitted on something else: codes of -1 would tell nothing.
+            yield Finding(f"`{encoder}` knows none of these levels: it was fitted on another column.")
+            return
         editor = place.editor()
         editor.replace(
             call,

@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..outdated.silent_changes import chained
 from ..place import Place
 from ..rules import Finding
 from .features import ASKS, FITS, features, node_is_name, parts_alike
@@ -27,6 +28,9 @@ TRANSFORMERS = re.compile(
 def text_features(place: Place) -> Iterator[Finding]:
     """Columns of text among the features become columns of zeros and ones, the same for all parts."""
     if not TEXT.search(place.crash.evalue):
+        return
+    if any(".replace(" in finding.evidence for finding in chained(place)):
+        # An earlier line was to make numbers of text and did nothing; other numbers would not be those it names.
         return
     found = features(place)
     if found is None:
@@ -222,6 +226,21 @@ def sparse(place: Place) -> Iterator[Finding]:
                     ),
                 )
                 return
+
+
+def one_document(place: Place) -> Iterator[Finding]:
+    """`tfidf.transform(message)`: a single text is given as a list of one."""
+    if "Iterable over raw text documents expected, string object received" not in place.crash.evalue:
+        return
+    for call in place.calls("transform", "fit_transform", "fit"):
+        if call.args and place.kind(call.args[0]) == "str":
+            editor = place.editor()
+            editor.wrap(call.args[0], "[", "]")
+            yield Finding(
+                f"`{place.text(call.args[0])}` is one text, and a list of texts is expected.",
+                place.propose(editor, "It is given as a list of one.", "The result has one row.", 0.93),
+            )
+            return
 
 
 def documents(place: Place) -> Iterator[Finding]:

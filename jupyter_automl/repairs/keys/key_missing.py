@@ -12,11 +12,13 @@ from .blanks import blanks_in_names
 from .cut_before import cut_before
 from .dictionaries import dictionaries
 from .further_up import dropped_twice, lost_further_up
+from .header import in_the_header
 from .label_types import label_of_another_type
 from .lists import counted, without_list
 from .names import names_in, tables, uses
 from .positions import counted_rows, levels, positions
 from .query_values import values_without_quotes
+from .records import inner_records
 from .rows_by_name import rows_by_name
 from .same_rows import same_rows
 from .spelling import renamed
@@ -120,4 +122,6 @@ class KeyMissing(RuleClass):
         same_rows,
         columns_of_an_array,
         dictionaries,
+        in_the_header,
+        inner_records,
     )

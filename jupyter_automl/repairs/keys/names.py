@@ -12,7 +12,7 @@ LISTS = re.compile(
     r"None of \[.*?Index\(\[(?P<a>.*?)\]|(?P<b>\[.*?\]) not (?:in index|found in axis|contained in axis)|columns are missing: (?P<c>\{.*?\})"
     r"|expected but not found: (?P<d>\[.*?\])|not columns of the dataframe: (?P<e>\{.*?\})|Could not interpret value `(?P<f>.*?)`"
     r"|Missing column provided to 'parse_dates': (?P<g>.*)|The following '?(?:id_vars|value_vars)'?(?: or value_vars)? are not present in the DataFrame: (?P<h>\[.*?\])"
-    r"|name '(?P<i>\w+)' is not defined|(?:Column|Label)\(s\) (?P<l>\[.*?\]) do(?:es)? not exist|Column not found: (?P<j>.*)|Columns not found: (?P<k>.*)|not in list",
+    r"|name '(?P<i>\w+)' is not defined|(?:Column|Label)\(s\) (?P<l>\[.*?\]) do(?:es)? not exist|Column not found: (?P<j>.*)|Columns not found: (?P<k>.*)|is not the name of a column in 'data_frame'\. .* but received: (?P<m>[^\n]+)|not in list",
     re.S,
 )
 
@@ -21,12 +21,15 @@ def names_in(place: Place) -> list[str]:
     """The names that the error says are not there."""
     crash = place.crash
     match = LISTS.search(crash.evalue)
-    text = next((group for group in match.groups() if group), "").strip("'\"") if match else ""
+    said = next((group for group in match.groups() if group), "") if match else ""
+    text = said.strip("'\"")
     if crash.ename in ("UndefinedVariableError", "PatsyError") and match:
         return [text]
     if crash.ename in ("KeyError", "ValueError") and match and text:
-        found = [quoted[1:-1] for quoted in re.findall(r"'[^']*'|\"[^\"]*\"", text)]
-        return found or ([text] if match.group("f") or match.group("j") or match.group("g") else [])
+        found = [quoted[1:-1] for quoted in re.findall(r"'[^']*'|\"[^\"]*\"", said)]
+        return found or (
+            [text] if match.group("f") or match.group("j") or match.group("g") or match.group("m") else []
+        )
     if crash.ename == "ValueError" and re.search(r"'(.+)' is not in list", crash.evalue):
         return re.findall(r"'(.+)' is not in list", crash.evalue)
     if crash.ename == "KeyError":

@@ -57,6 +57,30 @@ def renamed(place: Place) -> Iterator[Finding]:
         return
 
 
+def composed(place: Place, editor: Any, near: dict[str, str]) -> None:
+    """Names that are put together: `f"lag{k}"` becomes `f"lag_{k}"` where that makes each of the names."""
+    for node in place.all(ast.JoinedStr):
+        parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+        if parts.count(None) != 1 or len(parts) > 2:
+            continue
+        before = str(parts[0]) if parts[0] is not None else ""
+        after = str(parts[-1]) if parts[-1] is not None else ""
+        made = {
+            (other.removesuffix(filled + end), end)
+            for name, other in near.items()
+            if name.startswith(before) and name.endswith(after)
+            for filled in [name[len(before) : len(name) - len(after)]]
+            for end in [other.rpartition(filled)[2]]
+            if filled and filled in other
+        }
+        text = place.text(node)
+        whole = f"{before}{{" in text and f"}}{after}" in text
+        if len(made) == 1 and whole:
+            ((start, end),) = made
+            new = text.replace(f"{before}{{", f"{start}{{", 1)
+            editor.replace(node, f"}}{end}".join(new.rsplit(f"}}{after}", 1)))
+
+
 def _records(place: Place) -> dict[str, list[str]]:
     """Labels of the rows that a function is given one by one, as by `df.apply(ratio, axis=1)`."""
     if not place.function:
@@ -72,6 +96,7 @@ def _records(place: Place) -> dict[str, list[str]]:
 
 
 def rename(place: Place, editor: Any, near: dict[str, str]) -> None:
+    composed(place, editor, near)
     for node in place.all(ast.Constant, ast.Attribute):
         if isinstance(node, ast.Attribute):
             if node.attr in near and isinstance(node.ctx, ast.Load):

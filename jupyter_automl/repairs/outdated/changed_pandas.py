@@ -32,6 +32,7 @@ from .pandas_values import (
     wrapped,
     writable,
 )
+from .text_arrays import CHANGES as TEXT_ARRAYS
 
 NUMBERS_ONLY = "mean|median|std|var|corr|cov|sum|skew|kurt|kurtosis|quantile|sem|prod|corrwith"
 
@@ -204,5 +205,5 @@ class ChangedPandas(OutdatedClass):
     name = "changed_pandas"
     title = "pandas behaves otherwise today"
     rank = 17
-    changes = (*CHANGES, *DURATIONS)
+    changes = (*CHANGES, *DURATIONS, *TEXT_ARRAYS)
     rules = (positions, summaries)

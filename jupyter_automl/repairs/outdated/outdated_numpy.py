@@ -101,6 +101,23 @@ def _generator(place: Place, editor: Editor, match: re.Match[str]) -> None:
             editor.wrap(node.args[0], "list(", ")")
 
 
+WORDS = {"randint": "integers", "rand": "random", "randn": "standard_normal", "random_sample": "random"}
+"""What the new generator of NumPy calls the functions of `np.random`."""
+
+
+def _words(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    for node in place.all(ast.Call):
+        name = place.called(node)
+        if name not in WORDS or not isinstance(node.func, ast.Attribute):
+            continue
+        if place.kind(node.func.value) != "Generator":
+            continue
+        editor.replace(node.func, f"{place.text(node.func.value)}.{WORDS[name]}")
+        if name in ("rand", "randn") and len(node.args) > 1:
+            editor.wrap(node.args[0], "(", "")
+            editor.wrap(node.args[-1], "", ")")
+
+
 def _mode(place: Place, editor: Editor, match: re.Match[str]) -> None:
     """SciPy 1.11: `stats.mode(x)` gives plain values; `keepdims=True` gives the arrays of before."""
     for node in place.all(ast.Call):
@@ -205,6 +222,8 @@ CHANGES = (
     Change("NumPy 2.4: only arrays without dimensions become a number", re.compile("only 0-dimensional arrays can be converted|only length-1 arrays"),
            _single),
     Change("NumPy 1.16: stacks and sums take lists", re.compile("arrays to stack must be passed as|Calling np.sum\\(generator\\)"), _generator),
+    Change("NumPy 1.17: the new generator has integers, random and standard_normal",
+           lost(r"[\w.]*Generator", "randint|randn?|random_sample"), _words),
     module_name("NumPy 1.25: np.warnings was Python's own", "numpy", "warnings", "warnings", top="import warnings"),
     module_name("NumPy 2.0: np.safe_eval was removed", "numpy", "safe_eval", "ast.literal_eval", top="import ast"),
     keyword("NumPy 1.24: histogram takes no normed, density takes its place", "histogram|histogram2d|histogramdd", "normed", "density"),

@@ -1,0 +1,60 @@
+"""Functions that are given one thing and take it for several: arrays to join, and pairs to sort by."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from .place import Place
+from .rules import Finding
+
+JOINS = ("concatenate", "hstack", "vstack", "stack", "column_stack", "dstack")
+PAIRS = ("items", "most_common", "zip", "enumerate")
+"""Calls that give pairs."""
+
+
+def one_tuple(place: Place) -> Iterator[Finding]:
+    """`np.concatenate(a, b)` → `np.concatenate((a, b))`."""
+    if not re.search(
+        r"only integer scalar arrays can be converted to a scalar index|takes 1 positional argument but \d+ were given",
+        place.crash.evalue,
+    ):
+        return
+    for call in place.calls(*JOINS):
+        if len(call.args) < 2 or not all(place.pure(one) for one in call.args):
+            continue
+        if any(place.kind(one) not in ("ndarray", "Series", "list", "DataFrame") for one in call.args):
+            continue
+        editor = place.editor()
+        editor.wrap(call.args[0], "(", "")
+        editor.wrap(call.args[-1], "", ")")
+        yield Finding(
+            f"`{place.called(call)}` takes the arrays as one argument.",
+            place.propose(editor, "They are given as one tuple.", "All of them are joined.", 0.93),
+        )
+        return
+
+
+def pair_as_two(place: Place) -> Iterator[Finding]:
+    """`sorted(d.items(), key=lambda k, v: v)` → `key=lambda pair: pair[1]`."""
+    if "<lambda>() missing 1 required positional argument" not in place.crash.evalue:
+        return
+    for call in place.calls("sorted", "max", "min"):
+        key = next((item.value for item in call.keywords if item.arg == "key"), None)
+        source = call.args[0] if call.args else None
+        if not isinstance(key, ast.Lambda) or len(key.args.args) != 2 or not isinstance(source, ast.Call):
+            continue
+        if place.called(source) not in PAIRS or "pair" in place.text(key):
+            continue
+        places = {one.arg: f"pair[{at}]" for at, one in enumerate(key.args.args)}
+        editor = place.editor()
+        body = place.text(key.body)
+        for name, part in places.items():
+            body = re.sub(rf"(?<![\w.]){name}\b", part, body)
+        editor.replace(key, f"lambda pair: {body}")
+        yield Finding(
+            "The key is given each pair as one argument.",
+            place.propose(editor, "It takes the pair's parts.", "The order is the one meant.", 0.92),
+        )
+        return
