@@ -1,4 +1,4 @@
-"""What the panel costs: `python -m tests.bench.panel start|run|cells [--pairs N]`, in an environment with the panel built.
+"""What the panel costs: `python -m tests.bench.panel start|run|cells|drawn [--pairs N]`, in an environment with the panel built.
 
 `start` starts a server until it answers, and loads JupyterLab in a fresh browser profile until the launcher stands and the
 application says that it is restored, alternately with the extension and without it (not to be found by either), and prints
@@ -32,7 +32,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.ui.lab import CHROMIUM, CHROMIUM_FLAGS, EXAMPLES, REPOSITORY, SERVER, Lab, running
 from tests.ui.many_cells import CELLS, FIRST, push, type_while_cells_come_in, wait_for_cells
-from tests.ui.panel import HEAD, PANEL, PRIMARY, answer, choose_data, open_lab, wait_for_kernel
+from tests.ui.panel import API, HEAD, PANEL, PRIMARY, answer, choose_data, open_lab, wait_for_kernel
 from tests.ui.pictures import EMPTY
 from tests.ui.pictures import EXTENSION as SCRIPTED
 
@@ -45,6 +45,19 @@ RESTORED = """async () => {
 }"""
 TASKS = """window.tasks = []; new PerformanceObserver(list => list.getEntries().forEach(
   task => window.tasks.push(task.duration))).observe({type: 'longtask'});"""
+DRAWN = """() => {
+  window.drawn = {};
+  let seen = 0;
+  new MutationObserver(() => {
+    const lines = document.querySelector('.jp-Notebook .jp-OutputArea').innerText.match(/line-\\d+\\./g) ?? [];
+    const fresh = lines.slice(seen);
+    seen = lines.length;
+    requestAnimationFrame(() => setTimeout(() => fresh.forEach(line => {
+      window.drawn[line] = performance.timeOrigin + performance.now();
+    })));
+  }).observe(document.querySelector('.jp-Notebook'), { subtree: true, childList: true, characterData: true });
+}"""
+"""Notes for each line of the first cell's output when it had been drawn."""
 HELD_UP = 100.0
 """Milliseconds of a task that is felt while typing."""
 STANDING = 1_000.0
@@ -261,9 +274,43 @@ def cells(turns: int) -> None:
     )
 
 
+def drawn(turns: int) -> None:
+    """Print how long a line of output takes from the server to the page."""
+    taken: list[float] = []
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        with running(Path(made), extension=SCRIPTED) as lab:
+            Path(lab.root, "lines.ipynb").write_text(EMPTY)
+            page = browser.new_page(viewport={"width": 1400, "height": 900})
+            page.goto(lab.page("lab/tree/lines.ipynb", reset="1"))
+            wait_for_kernel(page)
+            push(lab, 0, 1)
+            wait_for_cells(page, 1)
+            page.wait_for_timeout(STANDING)
+            print(load_of_machine())
+            page.evaluate(DRAWN)
+            for line in range(turns):
+                output = {"output_type": "stream", "name": "stdout", "text": f"line-{line}.\n"}
+                message = {
+                    "type": "output",
+                    "cell_id": "cell-0",
+                    "op": "add",
+                    "output": output,
+                    "seq": 5 + line,
+                }
+                sent = time.time()
+                lab.post(f"{API}/push", {"messages": [message]})
+                page.wait_for_function("line => line in window.drawn", arg=f"line-{line}.")
+                taken.append(page.evaluate("line => window.drawn[line]", f"line-{line}.") - sent * 1000)
+        browser.close()
+    rank = statistics.quantiles(taken, n=20)
+    print(f"from sent to drawn, {turns} lines: median {statistics.median(taken):.0f} ms, 95 % within {rank[-1]:.0f} ms; "
+          f"{load_of_machine()}")  # fmt: skip
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="What the panel costs.")
-    parser.add_argument("what", choices=("start", "run", "cells"))
+    parser.add_argument("what", choices=("start", "run", "cells", "drawn"))
     parser.add_argument("--pairs", type=int)
     parser.add_argument("--budget", type=float, default=600, help="seconds, for `run`")
     asked = parser.parse_args()
@@ -271,6 +318,8 @@ def main() -> None:
         starts(asked.pairs or 8)
     elif asked.what == "cells":
         cells(asked.pairs or 3)
+    elif asked.what == "drawn":
+        drawn(asked.pairs or 60)
     else:
         runs(asked.pairs or 3, asked.budget)
 
