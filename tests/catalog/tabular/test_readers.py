@@ -260,6 +260,19 @@ def test_newly_dirty_numbers_and_dates_raise_and_name_the_column(
         learned["read_table"](str(dates))
 
 
+@pytest.mark.parametrize(("unknown", "fits"), [(3, True), (20, False)])
+def test_a_short_file_may_hold_by_luck_a_larger_share_of_what_is_no_number(
+    learned: dict[str, Any], tmp_path: Path, unknown: int, fits: bool
+) -> None:
+    rows = text("a,price,when,b", lambda i: f"{'unknown' if i < unknown else i},1,2021-03-01,yes")
+    path = str(write(tmp_path / "b.csv", rows))
+    if fits:
+        assert learned["read_table"](path).a.isna().sum() == unknown
+    else:
+        with pytest.raises(ValueError, match="a: 20 values are no numbers, such as 'unknown'"):
+            learned["read_table"](path)
+
+
 def test_prediction_needs_no_target(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", text("a,b,t", lambda i: f"{i},{two(i)},{i}%"))
     written = read_table_code(context_of(path, "t"), with_target=False)

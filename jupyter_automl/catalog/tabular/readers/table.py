@@ -87,14 +87,19 @@ def read(
         MISSING_MARKS = ["", "?", "??", "-", "--", "---", ".", "..", "na", "n/a", "n.a.", "#n/a", "#na", "#value!",
                          "#div/0!", "nan", "<na>", "nat", "null", "none", "nil", "\\n", "(null)"]  # fmt: skip
 
+        def too_many(unreadable, column):
+            """More than 2 % of the column, and more than luck brings into a short file."""
+            share = 0.02 * len(column)
+            return len(unreadable) > max(1, share + 5 * share**0.5)
+
     if to_numbers:
 
         def as_numbers(column):
-            """The column as numbers; usual marks become missing, more than 2 % of unreadable values raise."""
+            """The column as numbers; usual marks become missing, too many unreadable values raise."""
             converted = pd.to_numeric(column, errors="coerce")
             is_mark = column.astype("str").str.strip().str.lower().isin(MISSING_MARKS)
             unreadable = column[converted.isna() & column.notna() & ~is_mark]
-            if len(unreadable) > max(1, 0.02 * len(column)):
+            if too_many(unreadable, column):
                 raise ValueError(
                     f"{column.name}: {len(unreadable):,} values are no numbers, such as {unreadable.iloc[0]!r}"
                 )
@@ -103,13 +108,13 @@ def read(
     if to_dates:
 
         def as_dates(column, *formats, utc=False):
-            """The column as dates, each value by the first format that fits; more than 2 % unreadable raise."""
+            """The column as dates, each value by the first format that fits; too many unreadable ones raise."""
             text = column.astype("str").str.strip()
             dates = pd.to_datetime(text, format=formats[0], errors="coerce", utc=utc)
             for other in formats[1:]:
                 dates = dates.fillna(pd.to_datetime(text, format=other, errors="coerce", utc=utc))
             unreadable = text[dates.isna() & text.notna() & ~text.str.lower().isin(MISSING_MARKS)]
-            if len(unreadable) > max(1, 0.02 * len(column)):
+            if too_many(unreadable, column):
                 raise ValueError(
                     f"{column.name}: {len(unreadable):,} values are no dates, such as {unreadable.iloc[0]!r}"
                 )
