@@ -83,6 +83,8 @@ def _visit(node: ast.AST, local: frozenset[str], found: Touched) -> None:
             _children(node, inner, found)
         case ast.ExceptHandler():
             _children(node, local | ({node.name} if node.name else set()), found)
+        case ast.For(target=ast.Name(id=each), iter=ast.Tuple(elts=members) | ast.List(elts=members)):
+            _visit_members(node, each, members, local, found)
         case ast.AugAssign():
             if (base := root(node.target)) and base not in local:
                 found.reads.add(base)
@@ -99,6 +101,21 @@ def _visit(node: ast.AST, local: frozenset[str], found: Touched) -> None:
             _children(node, local, found)
         case _:
             _children(node, local, found)
+
+
+def _visit_members(
+    loop: ast.For, each: str, members: list[ast.expr], local: frozenset[str], found: Touched
+) -> None:
+    """`for table in (train, test): table["age"] = …` changes `train` and `test`."""
+    inside = Touched()
+    _children(loop, local, inside)
+    if each in inside.changes:
+        inside.changes.remove(each)
+        inside.changes |= {member.id for member in members if isinstance(member, ast.Name)} - local
+    found.binds |= inside.binds
+    found.reads |= inside.reads
+    found.changes |= inside.changes
+    found.deletes |= inside.deletes
 
 
 def _visit_scope(node: Scope, local: frozenset[str], found: Touched) -> None:
