@@ -13,6 +13,7 @@ from ..place import Place
 from ..rules import Finding, RuleClass
 from .asking import ASKS, with_columns
 from .fitted_again import fitted_again
+from .named_columns import named_columns
 
 NAMES = re.compile(
     r"feature names should match|X has (\d+) features, but (\w+) is expecting (\d+)|columns are missing|number of features in data \((\d+)\) is not the same"
@@ -253,4 +254,4 @@ class FeatureNames(RuleClass):
     name = "feature_names"
     title = "other columns than at the fit"
     rank = 19
-    rules = (fitted_again, columns)
+    rules = (named_columns, fitted_again, columns)

@@ -15,6 +15,7 @@ from .further_up import dropped_twice, lost_further_up
 from .header import in_the_header
 from .label_types import label_of_another_type
 from .lists import counted, without_list
+from .margins import margins
 from .names import names_in, tables, uses
 from .positions import counted_rows, levels, positions
 from .query_values import values_without_quotes
@@ -106,6 +107,7 @@ class KeyMissing(RuleClass):
         summarised,
         counted,
         unnamed,
+        margins,
         without_list,
         label_of_another_type,
         suffixed,

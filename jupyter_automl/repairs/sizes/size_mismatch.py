@@ -9,6 +9,7 @@ from .dimensions import column_target, flat
 from .held_out import held_out
 from .labels import names_of_another_table
 from .masks import masks
+from .named_classes import named_classes
 from .parts import parts
 from .pictures import square_pictures
 from .products import products, row_wise
@@ -17,6 +18,7 @@ from .room import room, rows_for_others
 from .rows import lengths, one_a_row, slices
 from .split_columns import split_columns
 from .split_parts import split_parts
+from .texts import column_of_texts
 from .transformed import transformed_for_the_other_part
 from .truth import truth
 
@@ -28,6 +30,8 @@ class SizeMismatch(RuleClass):
     title = "sizes that do not fit together"
     rank = 21
     rules = (
+        named_classes,
+        column_of_texts,
         before_the_change,
         probabilities_of_two,
         held_out,

@@ -1,0 +1,53 @@
+"""A table of one column given to what takes texts one by one."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ..place import Place
+from ..rules import Finding
+
+COUNTERS = ("CountVectorizer", "TfidfVectorizer", "HashingVectorizer")
+
+
+def column_of_texts(place: Place) -> Iterator[Finding]:
+    """`CountVectorizer().fit_transform(df[["text"]])` counts the names of the columns: it is given `df["text"]`."""
+    if not re.search(r"inconsistent numbers of samples: \[1, \d+\]", place.crash.evalue):
+        return
+    for spot in [place, *place.earlier()]:
+        editor = spot.editor() if spot.reader else None
+        given: list[str] = []
+        for call in spot.all(ast.Call) if editor else []:
+            if (
+                not isinstance(call.func, ast.Attribute)
+                or call.func.attr not in ("fit", "fit_transform", "transform")
+                or len(call.args) < 1
+                or not _counts(spot, call.func.value)
+            ):
+                continue
+            table = call.args[0]
+            if (
+                isinstance(table, ast.Subscript)
+                and isinstance(table.slice, ast.List)
+                and len(table.slice.elts) == 1
+            ):
+                assert editor is not None
+                editor.replace(table.slice, spot.text(table.slice.elts[0]))
+                given.append(spot.text(table))
+        if editor and given:
+            yield Finding(
+                f"`{given[0]}` is a table, of which the counter of words takes the names of the columns for texts.",
+                spot.propose(
+                    editor, "It is given the column.", "Each row is counted.", 0.93,
+                    "scikit-learn: vectorizers take an iterable of texts",
+                ),
+                confidence=0.95,
+            )  # fmt: skip
+            return
+
+
+def _counts(spot: Place, owner: ast.expr) -> bool:
+    """Whether it is one of the counters: made here, or by its name."""
+    return (spot.called(owner) if isinstance(owner, ast.Call) else spot.kind(owner)) in COUNTERS
