@@ -4,6 +4,7 @@ import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import { GoalPanel } from './components/GoalPanel';
+import { FIRST_ACTION } from './components/hooks';
 import { TransContext } from './components/Trans';
 import { goalIcon } from './icons';
 import type { PanelModel } from './panelModel';
@@ -27,13 +28,13 @@ export class GoalPanelWidget extends ReactWidget {
   focusMain(): void {
     const first =
       this.node.querySelector<HTMLElement>('.jp-AutoML-GoalForm textarea') ??
-      this.node.querySelector<HTMLElement>('.jp-AutoML-ActionDock-buttons button:not([disabled])');
+      this.node.querySelector<HTMLElement>(FIRST_ACTION);
     first?.focus();
   }
 
   /** Put the focus into the dock. */
   focusDock(): void {
-    this.node.querySelector<HTMLElement>('.jp-AutoML-ActionDock-buttons button:not([disabled])')?.focus();
+    this.node.querySelector<HTMLElement>(FIRST_ACTION)?.focus();
   }
 
   protected override onActivateRequest(msg: Message): void {

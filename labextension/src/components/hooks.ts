@@ -91,7 +91,8 @@ export function useOutOfView(live: LiveNotebook, cellId: string | null): boolean
   return hidden;
 }
 
-const DOCK = '.jp-AutoML-Panel .jp-AutoML-ActionDock-buttons button:not([disabled])';
+/** What can be done now, the first of it. */
+export const FIRST_ACTION = '.jp-AutoML-ActionDock-buttons button:not([disabled])';
 
 /** Views that come and go by a click, whose buttons go with them. */
 const ASIDE = new Set(['history', 'compare', 'settings', 'rerun']);
@@ -122,7 +123,7 @@ export function useKeptFocus(view: string): void {
     before.current = view;
     const lost = !document.activeElement || document.activeElement === document.body;
     if (lost && (keyboard.current || turned)) {
-      document.querySelector<HTMLElement>(DOCK)?.focus();
+      document.querySelector<HTMLElement>(`.jp-AutoML-Panel ${FIRST_ACTION}`)?.focus();
     }
   });
 }
