@@ -20,9 +20,9 @@ def signs_as_they_are(place: Place) -> Iterator[Finding]:
     """`str.contains("C++")` looks for a text."""
     if not BROKEN.search(place.crash.evalue):
         return
-    for call in place.calls("contains", "replace", "count"):
+    for call in place.calls("contains", "replace"):
         on_text = isinstance(call.func, ast.Attribute) and place.text(call.func.value).endswith(".str")
-        if not on_text or not call.args or place.called(call) == "count":
+        if not on_text or not call.args:
             continue
         if any(item.arg == "regex" for item in call.keywords if place.called(call) == "contains"):
             continue
