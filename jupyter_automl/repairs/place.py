@@ -296,6 +296,12 @@ class Place:
         for index in reversed(self.crash.ran):
             yield self.elsewhere(index)
 
+    def editors(self) -> Iterator[tuple[Place, Editor]]:
+        """This cell and those before it, the last one first, each with a fresh editor; without those that are no Python."""
+        for spot in [self, *self.earlier()]:
+            if spot.reader is not None:
+                yield spot, spot.editor()
+
 
 def place_of(crash: Crash) -> Place:
     """Where the crash happened."""

@@ -13,11 +13,8 @@ def fit_without_self(place: Place) -> Iterator[Finding]:
     """`fit` has to return the object: `fit_transform` and pipelines go on with what it gives back."""
     if "'NoneType' object has no attribute 'transform'" not in place.crash.evalue:
         return
-    spots = [place.elsewhere(index) for index in reversed(place.crash.ran)]
-    for spot in [place, *spots]:
-        if spot.reader is None:
-            continue
-        editor, named = spot.editor(), ""
+    for spot, editor in place.editors():
+        named = ""
         for made in spot.all(ast.ClassDef):
             for method in made.body:
                 if not isinstance(method, ast.FunctionDef) or method.name != "fit" or not method.args.args:

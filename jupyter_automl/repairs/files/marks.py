@@ -22,12 +22,11 @@ def marked_json(place: Place) -> Iterator[Finding]:
     """A JSON file that begins with a byte order mark."""
     if "Unexpected UTF-8 BOM" not in place.crash.evalue:
         return
-    for spot in [place, *place.earlier()]:
-        editor = spot.editor() if spot.reader else None
-        for call in spot.all(ast.Call) if editor else []:
-            if editor and spot.called(call) in ("open", "read_text") and not _writes(spot, call):
+    for spot, editor in place.editors():
+        for call in spot.all(ast.Call):
+            if spot.called(call) in ("open", "read_text") and not _writes(spot, call):
                 editor.keyword(call, "encoding", '"utf-8-sig"')
-        found = editor and spot.propose(
+        found = spot.propose(
             editor,
             "The mark is read as what it is.",
             "No letter of the content changes.",
@@ -92,16 +91,15 @@ def unknown_letters(place: Place) -> Iterator[Finding]:
     match = re.search(r"'([\w-]+)' codec can't encode character", place.crash.evalue)
     if place.crash.ename != "UnicodeEncodeError" or match is None:
         return
-    for spot in [place, *place.earlier()]:
-        editor = spot.editor() if spot.reader else None
-        for call in spot.all(ast.Call) if editor else []:
+    for spot, editor in place.editors():
+        for call in spot.all(ast.Call):
             given = next((item.value for item in call.keywords if item.arg == "encoding"), None)
             codec = match.group(1)
             same = isinstance(given, ast.Constant) and plain(str(given.value)) == plain(codec)
             same |= isinstance(given, ast.Constant) and codec == "charmap"
-            if editor and given is not None and same and _writes(spot, call):
+            if given is not None and same and _writes(spot, call):
                 editor.replace(given, '"utf-8"')
-        found = editor and spot.propose(
+        found = spot.propose(
             editor,
             "The text is written in UTF-8, which knows all letters.",
             "Every letter is written as it is.",

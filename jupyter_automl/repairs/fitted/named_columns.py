@@ -14,15 +14,14 @@ def named_columns(place: Place) -> Iterator[Finding]:
     """`X = df[features].values` further up, and a ColumnTransformer that knows its columns by name."""
     if not re.search(r"columns using strings is only supported for", place.crash.evalue):
         return
-    for spot in [place, *place.earlier()]:
-        editor = spot.editor() if spot.reader else None
+    for spot, editor in place.editors():
         taken: list[str] = []
-        for statement in spot.all(ast.Assign) if editor else []:
+        for statement in spot.all(ast.Assign):
             owner = _table_of(statement.value)
-            if editor and owner is not None and spot.kind(owner) == "DataFrame":
+            if owner is not None and spot.kind(owner) == "DataFrame":
                 editor.replace(statement.value, spot.text(owner))
                 taken.append(spot.text(statement.value))
-        if editor and len(taken) == 1:
+        if len(taken) == 1:
             yield Finding(
                 f"`{taken[0]}` takes the values out of the table, and their columns have no names any more.",
                 spot.propose(

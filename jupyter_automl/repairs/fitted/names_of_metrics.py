@@ -23,19 +23,18 @@ def names_of_metrics(place: Place) -> Iterator[Finding]:
     if place.crash.ename != "CatBoostError":
         return
     known = {re.sub(r"\W|_", "", name).casefold(): name for name in CATBOOST}
-    for spot in [place, *place.earlier()]:
-        editor = spot.editor() if spot.reader else None
+    for spot, editor in place.editors():
         taken: dict[str, str] = {}
-        for call in spot.all(ast.Call) if editor else []:
+        for call in spot.all(ast.Call):
             for item in call.keywords:
                 value = item.value.value if isinstance(item.value, ast.Constant) else None
                 if not isinstance(value, str) or item.arg not in ASKED or value not in place.crash.evalue:
                     continue
                 name = known.get(re.sub(r"[\W_]", "", value).casefold())
-                if editor and name and name != value:
+                if name and name != value:
                     editor.replace(item.value, repr(name))
                     taken[value] = name
-        if editor and taken:
+        if taken:
             yield Finding(
                 f"CatBoost knows no {', '.join(taken)}; it writes {', '.join(taken.values())}.",
                 spot.propose(

@@ -26,11 +26,7 @@ def unseen(place: Place) -> Iterator[Finding]:
     cause = f"The categories {value} were not among the rows that the encoder was fitted on."
     if match.group(1):
         yield from _told(place, cause)
-        for at in [None, *reversed(place.crash.ran)]:
-            spot = place if at is None else place.elsewhere(at)
-            editor = spot.editor() if spot.reader else None
-            if editor is None:
-                continue
+        for spot, editor in place.editors():
             for call in spot.all(ast.Call):
                 if spot.called(call) == "OneHotEncoder":
                     editor.keyword(call, "handle_unknown", '"ignore"')
@@ -191,11 +187,7 @@ def too_many(place: Place) -> Iterator[Finding]:
                 f"The number asked for is more than the data allow: {match.group(0)}.", [], confidence=0.9
             )
             return
-        for at in [None, *reversed(place.crash.ran)]:
-            spot = place if at is None else place.elsewhere(at)
-            editor = spot.editor() if spot.reader else None
-            if editor is None:
-                continue
+        for spot, editor in place.editors():
             for call in spot.all(ast.Call):
                 for item in call.keywords:
                     if (

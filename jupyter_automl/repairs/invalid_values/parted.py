@@ -14,14 +14,13 @@ def folds_of_a_number(place: Place) -> Iterator[Finding]:
     said = place.crash.evalue
     if "Supported target types are" not in said or "Got 'continuous'" not in said:
         return
-    for spot in [place, *place.earlier()]:
-        editor = spot.editor() if spot.reader else None
-        for call in spot.all(ast.Call) if editor else ():
-            if spot.called(call) in ("StratifiedKFold", "RepeatedStratifiedKFold") and editor:
+    for spot, editor in place.editors():
+        for call in spot.all(ast.Call):
+            if spot.called(call) in ("StratifiedKFold", "RepeatedStratifiedKFold"):
                 plain = spot.called(call).replace("Stratified", "")
                 editor.replace(call.func, plain)
                 editor.top(f"from sklearn.model_selection import {plain}")
-        found = editor and spot.propose(
+        found = spot.propose(
             editor, "The folds are made without classes.", "Each row is in one fold, as before.", 0.9
         )
         if found:

@@ -17,16 +17,15 @@ def inner_records(place: Place) -> Iterator[Finding]:
         outer, inner = names[0].split(".", 1)
         if place.ask(f"all(isinstance(v, dict) and {inner!r} in v for v in {text}[{outer!r}])") is not True:
             continue
-        for spot in [place, *place.earlier()]:
-            editor = spot.editor() if spot.reader else None
-            for made in spot.all(ast.Assign) if editor else ():
+        for spot, editor in place.editors():
+            for made in spot.all(ast.Assign):
                 call = made.value
                 plain = isinstance(call, ast.Call) and len(call.args) == 1 and not call.keywords
                 if spot.text(made.targets[0]) != text or not plain or not isinstance(call, ast.Call):
                     continue
-                if spot.called(call) == "DataFrame" and isinstance(call.func, ast.Attribute) and editor:
+                if spot.called(call) == "DataFrame" and isinstance(call.func, ast.Attribute):
                     editor.replace(call.func, f"{spot.text(call.func.value)}.json_normalize")
-            found = editor and spot.propose(
+            found = spot.propose(
                 editor, "The inner records become columns of their own.", "No row and no value is lost.", 0.9
             )
             if found:

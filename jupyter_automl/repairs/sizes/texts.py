@@ -16,10 +16,9 @@ def column_of_texts(place: Place) -> Iterator[Finding]:
     """`CountVectorizer().fit_transform(df[["text"]])` counts the names of the columns: it is given `df["text"]`."""
     if not re.search(r"inconsistent numbers of samples: \[1, \d+\]", place.crash.evalue):
         return
-    for spot in [place, *place.earlier()]:
-        editor = spot.editor() if spot.reader else None
+    for spot, editor in place.editors():
         given: list[str] = []
-        for call in spot.all(ast.Call) if editor else []:
+        for call in spot.all(ast.Call):
             if (
                 not isinstance(call.func, ast.Attribute)
                 or call.func.attr not in ("fit", "fit_transform", "transform")
@@ -33,10 +32,9 @@ def column_of_texts(place: Place) -> Iterator[Finding]:
                 and isinstance(table.slice, ast.List)
                 and len(table.slice.elts) == 1
             ):
-                assert editor is not None
                 editor.replace(table.slice, spot.text(table.slice.elts[0]))
                 given.append(spot.text(table))
-        if editor and given:
+        if given:
             yield Finding(
                 f"`{given[0]}` is a table, of which the counter of words takes the names of the columns for texts.",
                 spot.propose(
