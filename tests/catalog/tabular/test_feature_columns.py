@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
+from jupyter_automl.catalog.cell import hoisted
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
+from jupyter_automl.catalog.tabular.features.plain import features_code
 from tests.audited import context_of
 
 
@@ -22,3 +26,28 @@ def test_a_large_table_keeps_one_column_a_level_for_its_smallest_categories_only
     assert feature_columns(context).many == ["eighty"]
     context.facts.rows = 1_000_000
     assert feature_columns(context).many == ["twenty", "eighty"]
+
+
+def test_dates_and_texts_become_numbers_that_trees_do_not_find_themselves() -> None:
+    table = pd.DataFrame({
+        "ordered": pd.to_datetime(["2000-01-02", "2024-02-28", None] * 40),
+        "shipped": pd.to_datetime(["2000-01-05 12:00", "2024-03-01 00:00", "2024-03-01 00:00"] * 40),
+        "note": [f"left at the door of house {row}, nobody was in" for row in range(119)] + [None],
+        "y": list(range(120)),
+    })  # fmt: skip
+    context = context_of(table, "y", "regression")
+    columns = feature_columns(context)
+    assert (columns.dates, columns.texts) == (["ordered", "shipped"], ["note"])
+    cell = features_code(context)
+    names: dict[str, Any] = {}
+    exec(hoisted(set(cell.imports)), names)
+    exec(cell.source, names)
+    assert names["NUMBERS"] == list(columns.derived)
+    found = names["features_of"](table)
+    assert found["ordered (days since 2000)"].head(3).tolist()[:2] == [1.0, 8824.0]
+    assert found["ordered to shipped (days)"].head(2).tolist() == [3.5, 2.0]
+    assert found.loc[2, ["ordered (days since 2000)", "ordered to shipped (days)"]].isna().all()
+    assert found.loc[0, ["note (letters)", "note (words)"]].tolist() == [float(len(table["note"][0])), 10.0]
+    assert np.isnan(found.loc[119, "note (letters)"])
+    assert found.loc[119, "note"] == ""
+    assert columns.derived["ordered to shipped (days)"] == ["ordered", "shipped"]

@@ -24,12 +24,7 @@ def suspicious_sets(context: Context) -> dict[str, list[str]]:
         if not sensitive and finding.severity != "high":
             continue
         kept = [name for name in finding.columns if name in features and name not in finding.drop]
-        kept += [
-            f"{name} ({part})"
-            for name in finding.columns
-            if name in columns.dates
-            for part in columns.date_parts
-        ]
+        kept += [name for name, made_of in columns.derived.items() if set(made_of) & set(finding.columns)]
         if not kept or len(kept) >= columns.count or kept in sets.values():
             continue
         label = ", ".join(kept[:4]) + (f" and {len(kept) - 4} more" if len(kept) > 4 else "")

@@ -56,7 +56,7 @@ def encode_code(context: Context) -> list[Code]:
 def _filled(context: Context, encoders: list[Encoder], define: Callable[..., Any], **fills: Any) -> Code:
     columns = feature_columns(context)
     entries = [entry for encoder in encoders for entry in encoder.entries(context)]
-    lines = ['("numbers", numbers, NUMBERS)', *entries] if columns.numbers or columns.dates else entries
+    lines = ['("numbers", numbers, NUMBERS)', *entries] if columns.numbers or columns.derived else entries
     indented = ",\n".join("    " + line.replace("\n", "\n    ") for line in lines)
     written = code(define, entries=Source(f"[\n{indented},\n]"), **fills)
     imports = tuple(line for encoder in encoders for line in encoder.imports)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from jupyter_automl.catalog.component import Context
 
@@ -14,6 +15,10 @@ MOST_NUMBERS = 20_000_000
 """Numbers that a matrix may hold (160 MB; a fit holds two or three such)."""
 LONGEST_SHORT_TEXT = 3.0
 """Mean words; shorter texts with few distinct values are categories already."""
+MOST_APART = 4
+"""Dates between which days are counted, at most: four make six pairs."""
+SINCE = "days since 2000"
+SIZES = ("letters", "words")
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,21 @@ class FeatureColumns:
     @property
     def few(self) -> list[str]:
         return [name for name in self.categories if name not in self.many]
+
+    @property
+    def apart(self) -> list[tuple[str, str]]:
+        """Pairs of dates whose difference is a number of its own: trees do not subtract."""
+        return list(combinations(self.dates[:MOST_APART], 2))
+
+    @property
+    def derived(self) -> dict[str, list[str]]:
+        """Numbers that are made of a date or text, by name, each with the columns that it is made of."""
+        since = [*self.date_parts, SINCE]
+        return (
+            {f"{name} ({part})": [name] for name in self.dates for part in since}
+            | {f"{first} to {second} (days)": [first, second] for first, second in self.apart}
+            | {f"{name} ({size})": [name] for name in self.texts for size in SIZES}
+        )
 
     @property
     def count(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from jupyter_automl.catalog.cell import Block, Code, Markdown, Source, code
 from jupyter_automl.catalog.component import Component, Context
 
-from .columns import feature_columns
+from .columns import SINCE, SIZES, feature_columns
 
 
 class PlainFeatures(Component):
@@ -40,13 +40,14 @@ def _why(context: Context) -> str:
         parts.append(f"{len(columns.numbers)} numeric as float")
     if columns.dates:
         parts.append(
-            f"{len(columns.dates)} date{_s(columns.dates)} split into {', '.join(columns.date_parts)}"
+            f"{len(columns.dates)} date{_s(columns.dates)} split into {', '.join([*columns.date_parts, SINCE])}"
+            + (", and the days between them" if columns.apart else "")
         )
     if columns.categories:
         coded = f" ({len(columns.codes)} of them written as whole numbers)" if columns.codes else ""
         parts.append(f"{len(columns.categories)} categorical as text{coded}")
     if columns.texts:
-        parts.append(f"{len(columns.texts)} free text")
+        parts.append(f"{len(columns.texts)} free text with {' and '.join(SIZES)} counted")
     lines = [
         "`features_of` learns nothing from the rows: imputation, encoding and scaling live inside each model's "
         f"pipeline and are fitted within the folds. Columns: {'; '.join(parts)}."
@@ -71,19 +72,21 @@ def _s(items: Sequence[object]) -> str:
 def features_code(context: Context) -> Code:
     """The cell with the column lists and `features_of`; the bundle's prediction script holds the same text."""
     columns = feature_columns(context)
-    date_parts = [f"{name} ({part})" for name in columns.dates for part in columns.date_parts]
+    derived = list(columns.derived)
     plain = [name for name in columns.categories if name not in columns.codes]
     return code(
         features,
-        numbers=columns.numbers + date_parts,
-        plain_numbers=columns.numbers if date_parts else Source("NUMBERS"),
+        numbers=columns.numbers + derived,
+        plain_numbers=columns.numbers if derived else Source("NUMBERS"),
         dates=columns.dates,
         date_parts=columns.date_parts,
+        apart=columns.apart,
         categories=columns.categories,
         codes=columns.codes,
         plain=plain,
         texts=columns.texts,
         has_dates=bool(columns.dates),
+        has_pairs=bool(columns.apart),
         has_codes=bool(columns.codes),
         has_plain=bool(plain),
         has_texts=bool(columns.texts),
@@ -92,8 +95,8 @@ def features_code(context: Context) -> Code:
 
 
 def features(
-    *, numbers, plain_numbers, dates, date_parts, categories, codes, plain, texts,
-    has_dates, has_codes, has_plain, has_texts, has_numbers,
+    *, numbers, plain_numbers, dates, date_parts, apart, categories, codes, plain, texts,
+    has_dates, has_pairs, has_codes, has_plain, has_texts, has_numbers,
 ):  # fmt: skip
     import numpy as np
     import pandas as pd
@@ -116,6 +119,12 @@ def features(
                 f"{name} ({part})": getattr(table[name].dt, part).astype("float64")
                 for name in DATES for part in date_parts
             }  # fmt: skip
+            day, start = pd.Timedelta(days=1), pd.Timestamp("2000-01-01")
+            columns |= {f"{name} (days since 2000)": (table[name] - start) / day for name in DATES}
+            if has_pairs:
+                columns |= {
+                    f"{first} to {second} (days)": (table[second] - table[first]) / day for first, second in apart
+                }  # fmt: skip
         if has_codes:
             if has_plain:
                 columns |= {name: table[name].astype("str") for name in CATEGORIES if name not in CODES}
@@ -124,7 +133,14 @@ def features(
             if has_plain:
                 columns |= {name: table[name].astype("str") for name in CATEGORIES}
         if has_texts:
-            columns |= {name: table[name].astype("str").fillna("") for name in TEXTS}
+            written = {name: table[name].astype("str") for name in TEXTS}
+            columns |= {
+                f"{name} (letters)": text.str.len().astype("float64") for name, text in written.items()
+            }
+            columns |= {
+                f"{name} (words)": text.str.count(r"\S+").astype("float64") for name, text in written.items()
+            }
+            columns |= {name: text.fillna("") for name, text in written.items()}
         features = pd.DataFrame(columns, index=table.index)[NUMBERS + CATEGORIES + TEXTS]
         return features.replace([np.inf, -np.inf], np.nan)
 

@@ -21,8 +21,8 @@ LEVELS = 20
 def breadth(context: Context) -> int:
     """Columns as trees feel them: levels of one category cost hardly more than the category."""
     columns = feature_columns(context)
-    dates = len(columns.dates) * len(columns.date_parts)
-    return len(columns.numbers) + dates + len(columns.categories) + TOPICS * len(columns.texts)
+    numbers = len(columns.numbers) + len(columns.derived)
+    return numbers + len(columns.categories) + TOPICS * len(columns.texts)
 
 
 def width(context: Context) -> int:
@@ -36,8 +36,7 @@ def continuous(context: Context) -> int:
     """Encoded columns with many different values."""
     columns, facts = feature_columns(context), context.facts
     several = sum(facts.column(name).distinct > 10 for name in columns.numbers)
-    dates = len(columns.dates) * len(columns.date_parts)
-    return several + dates + len(columns.many) + TOPICS * len(columns.texts)
+    return several + len(columns.derived) + len(columns.many) + TOPICS * len(columns.texts)
 
 
 def filled(context: Context) -> float:
@@ -53,7 +52,7 @@ def bins(context: Context) -> int:
     columns, facts = feature_columns(context), context.facts
     distinct = [facts.column(name).distinct for name in [*columns.numbers, *columns.categories]]
     means = [facts.column(name).distinct for name in columns.categories]
-    dense = len(columns.dates) * len(columns.date_parts) + TOPICS * len(columns.texts)
+    dense = len(columns.derived) + TOPICS * len(columns.texts)
     return sum(min(count, 255) for count in distinct + means) + 255 * dense
 
 
