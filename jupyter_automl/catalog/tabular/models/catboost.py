@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from jupyter_automl.catalog.cell import Code
 from jupyter_automl.catalog.component import Context, Fit
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
@@ -55,14 +57,19 @@ SHORT = 5.0
 
 def iterations_for(context: Context) -> int:
     """A literal in the cell, from an estimate of the time, and from what earlier experiments took where that is long."""
+    return affordable_iterations(context, fit_seconds)
+
+
+def affordable_iterations(context: Context, seconds: Callable[[Context, int], float]) -> int:
+    """The largest of the counts whose folds the budget pays for, where a fit of so many takes those `seconds`."""
     slowness = float(context.settings.get("slowness", 1.0))
     counts = [count for count in STEPS if count < max(STEPS) or context.facts.rows >= MANY_ROWS]
-    if folds_seconds(context, fit_seconds(context, counts[0])) < SHORT:
+    if folds_seconds(context, seconds(context, counts[0])) < SHORT:
         slowness = 1.0
     affordable = (
         count
         for count in counts
-        if slowness * folds_seconds(context, fit_seconds(context, count)) <= SHARE * context.budget
+        if slowness * folds_seconds(context, seconds(context, count)) <= SHARE * context.budget
     )
     return scaled(context, next(affordable, counts[-1]))
 
@@ -81,8 +88,12 @@ def fit_seconds(context: Context, iterations: int) -> float:
 def fixed_seconds(context: Context, iterations: int) -> float:
     """What of that the rows do not change: each tree tries all borders of all columns, for each class."""
     categories = len(feature_columns(context).categories)  # each a column of codes and one of mean outcomes
-    borders = 8e-5 * (continuous(context) + categories) + 6e-6 * breadth(context)
-    return iterations * (0.0004 + outputs(context) * borders)
+    return iterations * (0.0004 + outputs(context) * (border_seconds(context) + 8e-5 * categories))
+
+
+def border_seconds(context: Context) -> float:
+    """Seconds that a tree takes to try the borders of the numbers."""
+    return 8e-5 * continuous(context) + 6e-6 * breadth(context)
 
 
 def define(grown, SEED, THREADS, *, encode, estimator, iterations, step):
