@@ -17,7 +17,7 @@ from .engine import Run
 
 LATE = 0.1
 """Share of the budget by which estimates may say that a run ends late: they are off by more."""
-EXPLAINED_SHARE, SHORTLY_EXPLAINED_SHARE = 0.35, 0.15
+EXPLAINED_SHARE, SHORTLY_EXPLAINED_SHARE = 0.25, 0.15
 """Share of the budget that experiments leave for checks and explanation at most, and in a run of less than a minute; the
 first experiment leaves nothing for them, nor for more rows than the search has: a model comes before what explains it."""
 PACES = (0.8, 2.5)
@@ -80,16 +80,15 @@ def affords(run: Run, name: str, seconds: float) -> bool:
 
 
 def affordable(run: Run, rows: list[dict[str, Any]], seconds: float) -> list[str]:
-    """The experiments of these whose blend, `seconds` long, leaves time for what follows: all but the slowest; decided once.
-
-    None where there is no time for a blend of any.
+    """The experiments of these, best first, whose blend, `seconds` long, leaves time for what follows: the best, and all but
+    the slowest of the others; decided once. None where there is no time for a blend of any.
     """
 
     def decision() -> dict[str, Any]:
         some = list(rows)
         found = _decision(run, slowest(some), seconds)
         while not found["go"] and len(some) > 2:
-            some.remove(slowest(some)[0])
+            some.remove(slowest(some[1:])[0])
             found = _decision(run, slowest(some), seconds)
         return {**found, "members": [row["name"] for row in some] if found["go"] else []}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jupyter_automl.catalog.cell import Code, code
 from jupyter_automl.catalog.component import Context
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
+from jupyter_automl.catalog.tabular.models.sizes import outputs
 
 from .quick import free_name, quick_estimator
 
@@ -13,10 +14,10 @@ MOST_COLUMNS = 40
 
 
 def rows_a_fold(context: Context) -> int:
-    """Rows of a fold that are scored for each shuffle: enough of the rarest class, and cheap."""
+    """Rows of a fold that are scored for each shuffle: enough of the rarest class, and cheap, also for many classes."""
     facts = context.facts
     share = min((size for _, size in facts.classes), default=facts.rows) / max(1, facts.rows)
-    return int(max(2_000, min(20_000, 50 / max(share, 1e-6))))
+    return int(max(2_000, min(20_000 / outputs(context), 50 / max(share, 1e-6))))
 
 
 def noise_code(context: Context) -> Code:

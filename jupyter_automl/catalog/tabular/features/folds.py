@@ -9,12 +9,17 @@ from jupyter_automl.catalog.component import Component, Context, Fit
 from jupyter_automl.catalog.tabular.splits.section import fewer_profiles_than_rows
 
 FEW_ROWS, MANY_ROWS = 1_000, 60_000
+"""Rows, each counted once for each class of several, below which there are ten folds and from which on there are three."""
 
 
 def fold_count(context: Context) -> int:
-    """Ten folds on small data, five as a rule, three on large; never more than the rarest class has rows."""
+    """Ten folds on small data, five as a rule, three on large; never more than the rarest class has rows.
+
+    Boosting grows a model for each of several classes, so that their number counts as rows do.
+    """
     rows = context.facts.rows
-    count = 10 if rows < FEW_ROWS else 5 if rows < MANY_ROWS else 3
+    models = len(context.facts.classes) if context.spec.task == "multiclass" else 1
+    count = 10 if rows < FEW_ROWS else 5 if rows * models < MANY_ROWS else 3
     if context.facts.classes:
         common = [size for _, size in context.facts.classes if size > 2]
         count = max(2, min(count, min(common, default=2)))

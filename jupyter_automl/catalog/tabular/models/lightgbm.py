@@ -40,11 +40,22 @@ class LightGBM(ModelComponent):
 
     def definition(self, context: Context) -> Code:
         return defined(context, define, "lightgbm", "LGBM", levels=True, trees=trees_for(context),
-                       leaves=leaves_for(context), least=least_for(context), share=columns_a_tree(context, 0.6))  # fmt: skip
+                       step=step_for(context), leaves=leaves_for(context), least=least_for(context),
+                       share=columns_a_tree(context, 0.6))  # fmt: skip
+
+
+MANY_CLASSES = 5
+"""From here on each round grows so many trees that fewer, larger steps are taken."""
 
 
 def trees_for(context: Context) -> int:
-    return scaled(context, 300 if context.facts.rows >= 1_000 else 150)
+    few_rows, many_classes = context.facts.rows < 1_000, outputs(context) >= MANY_CLASSES
+    return scaled(context, 150 if few_rows else 200 if many_classes else 300)
+
+
+def step_for(context: Context) -> float:
+    """The learning rate."""
+    return 0.1 if outputs(context) >= MANY_CLASSES else 0.05
 
 
 def leaves_for(context: Context) -> int:
@@ -83,11 +94,11 @@ def fixed_seconds(context: Context, trees: int, larger: float) -> float:
     return STAGED * larger * trees * outputs(context) * tree
 
 
-def define(grown, SEED, THREADS, *, encode, estimator, trees, leaves, least, share):
+def define(grown, SEED, THREADS, *, encode, estimator, trees, step, leaves, least, share):
     from sklearn.pipeline import make_pipeline
 
     lightgbm = make_pipeline(encode("passthrough"), estimator(
-        n_estimators=trees, learning_rate=0.05, num_leaves=leaves, min_child_samples=least,
+        n_estimators=trees, learning_rate=step, num_leaves=leaves, min_child_samples=least,
         colsample_bytree=share, subsample=0.8, subsample_freq=1, reg_lambda=3.0,
         random_state=SEED, n_jobs=THREADS, deterministic=True, force_row_wise=True, verbose=-1))  # fmt: skip
     lightgbm, lightgbm_scores = grown("lightgbm", lightgbm)

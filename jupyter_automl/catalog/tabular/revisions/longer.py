@@ -9,6 +9,7 @@ from jupyter_automl.catalog.tabular.models.lightgbm import (
     columns_a_tree,
     least_for,
     leaves_for,
+    step_for,
     trees_for,
 )
 from jupyter_automl.catalog.tabular.selection.diagnosis import diagnosis_of
@@ -43,15 +44,15 @@ class LongerLightGBM(ModelComponent):
 
     def definition(self, context: Context) -> Code:
         return defined(context, define, "lightgbm", "LGBM", levels=True, trees=2 * trees_for(context),
-                       leaves=int(1.5 * leaves_for(context)), least=least_for(context),
+                       step=step_for(context), leaves=int(1.5 * leaves_for(context)), least=least_for(context),
                        share=columns_a_tree(context, 0.5))  # fmt: skip
 
 
-def define(grown, SEED, THREADS, *, encode, estimator, trees, leaves, least, share):
+def define(grown, SEED, THREADS, *, encode, estimator, trees, step, leaves, least, share):
     from sklearn.pipeline import make_pipeline
 
     lightgbm_longer = make_pipeline(encode("passthrough"), estimator(
-        n_estimators=trees, learning_rate=0.05, num_leaves=leaves, min_child_samples=least,
+        n_estimators=trees, learning_rate=step, num_leaves=leaves, min_child_samples=least,
         colsample_bytree=share, subsample=0.8, subsample_freq=1, reg_lambda=3.0,
         random_state=SEED, n_jobs=THREADS, deterministic=True, force_row_wise=True, verbose=-1))  # fmt: skip
     lightgbm_longer, lightgbm_longer_scores = grown("lightgbm_longer", lightgbm_longer)
