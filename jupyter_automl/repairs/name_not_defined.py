@@ -19,6 +19,7 @@ from .meant_names import (
 )
 from .module_names import without_module
 from .near import nearest
+from .outer_names import own_or_outer
 from .patch import Editor, parsed
 from .place import place_of
 from .scattered import found_in_notebook
@@ -65,7 +66,7 @@ class NameNotDefined(CrashClass):
         name = diagnosis.found["name"]
         if not crash.generated:
             return (
-                self._global(crash, name)
+                own_or_outer(crash, name)
                 if crash.ename == "UnboundLocalError"
                 else self._elsewhere(crash, name)
             )
@@ -116,33 +117,6 @@ class NameNotDefined(CrashClass):
             return f"import {name}"
         return None
 
-    def _global(self, crash: Crash, name: str) -> list[Proposal]:
-        """A function that was meant to change the notebook's own variable says so."""
-        if name not in crash.state:
-            return []
-        said = (
-            f"The function is meant to change the notebook's `{name}`, so it says so with `global`.",
-            "The variable keeps what the function puts there.",
-        )
-
-        def edit(editor: Editor) -> None:
-            for node in ast.walk(editor.tree):
-                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _own(node, name):
-                    first = node.body[0]
-                    skip = (
-                        isinstance(first, ast.Expr)
-                        and isinstance(first.value, ast.Constant)
-                        and len(node.body) > 1
-                    )
-                    editor.before(node.body[1] if skip else first, f"global {name}")
-
-        rule = "Python reference: a name that a function binds is local unless it is declared global"
-        found = patched(crash, edit, said, 0.7, rule=rule)
-        for index in reversed(crash.ran):
-            if not found and re.search(r"\bdef \w+", crash.cells[index].source):
-                found = patched(crash, edit, said, 0.7, rule=rule, cell=index)
-        return found
-
     def _near(self, name: str, crash: Crash) -> str | None:
         own = touched_by(crash.source).binds
         return nearest(name, sorted({*crash.state, *crash.requires, *own})) or (
@@ -174,13 +148,6 @@ class NameNotDefined(CrashClass):
             if where is None
             else patched(crash, edit, said, confidence, rule=rule or "a slip of the pen", cell=where)
         )
-
-
-def _own(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> bool:
-    return any(
-        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Store)
-        for node in ast.walk(function)
-    )
 
 
 def _attributes(source: str, name: str) -> tuple[str, ...]:

@@ -119,6 +119,14 @@ class Editor:
         self._edits.append((at, at, b"".join(pad + line.encode() + b"\n" for line in lines)))
         return True
 
+    def begin(self, function: ast.FunctionDef | ast.AsyncFunctionDef, line: str) -> None:
+        """Put a statement at the beginning of a function's body, behind its docstring."""
+        told = isinstance(function.body[0], ast.Expr) and isinstance(function.body[0].value, ast.Constant)
+        first = function.body[1 if told and len(function.body) > 1 else 0]
+        at = self._starts[first.lineno - 1]
+        if not self._bytes[at : at + first.col_offset].strip():
+            self._edits.append((at, at, b" " * first.col_offset + line.encode() + b"\n"))
+
     def after(self, statement: ast.stmt, line: str) -> None:
         """Put a statement on a line of its own behind one that has its last line to itself."""
         end = self._end(statement)

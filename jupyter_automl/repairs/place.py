@@ -109,6 +109,17 @@ PURE_CALLS = frozenset(
         "today",
         "utcnow",
         "date_range",
+        "diff",
+        "shift",
+        "pct_change",
+        "rolling",
+        "expanding",
+        "ewm",
+        "cumsum",
+        "log",
+        "log1p",
+        "exp",
+        "sqrt",
     ]
 )
 """Calls that change nothing, so that they may be made once more to look at their result."""

@@ -14,6 +14,7 @@ from ..rules import Finding, RuleClass
 from .asking import ASKS, with_columns
 from .fitted_again import fitted_again
 from .named_columns import named_columns
+from .scaled_back import scaled_back
 
 NAMES = re.compile(
     r"feature names should match|X has (\d+) features, but (\w+) is expecting (\d+)|columns are missing|number of features in data \((\d+)\) is not the same"
@@ -42,7 +43,7 @@ def columns(place: Place) -> Iterator[Finding]:
             else "feature_name_"
         )
         if place.called(call) == "inverse_transform":
-            yield from _inverse(place, call, model, node)
+            yield from scaled_back(place, call, model, node)
             return
         if not names or given is None:
             yield from _array(place, call, model, node)
@@ -185,19 +186,6 @@ def _array(place: Place, call: ast.Call, model: str, node: ast.expr) -> Iterator
         )
         return
     yield Finding(f"`{text}` has {width} columns, and `{model}` was fitted on {wanted}.", [], confidence=0.9)
-
-
-def _inverse(place: Place, call: ast.Call, model: str, node: ast.expr) -> Iterator[Finding]:
-    """`scaler.inverse_transform(prediction)` where the scaler knows more columns than the one predicted."""
-    text = place.text(node)
-    wanted = place.ask(f"{model}.n_features_in_")
-    width = place.ask(f"1 if np.ndim({text}) == 1 else np.shape({text})[1]")
-    if width == 1 and isinstance(wanted, int) and wanted > 1:
-        yield Finding(
-            f"`{model}` scales {wanted} columns at once, and `{text}` is one; which of them it was is the author's to say.",
-            [],
-            confidence=0.85,
-        )
 
 
 def _refit(place: Place, model: str, text: str, have: list[str]) -> list[Proposal]:

@@ -15,6 +15,7 @@ from .missing import missing, missing_target
 from .mixed_types import mixed_types
 from .parted import folds_of_a_number, one_cluster
 from .patterns import no_group, signs_as_they_are
+from .series_gaps import gaps_of_a_curve, gaps_of_a_regression, gaps_of_series
 from .sorted_rows import sorted_rows
 from .targets import label_type, mixed_targets
 from .taught import as_it_was_taught
@@ -35,6 +36,9 @@ class InvalidValue(RuleClass):
         encoder_of_one_column,
         signs_in_names,
         categories_of_numbers,
+        gaps_of_series,
+        gaps_of_a_regression,
+        gaps_of_a_curve,
         missing,
         documents,
         one_document,

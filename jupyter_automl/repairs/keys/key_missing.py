@@ -14,10 +14,12 @@ from .dictionaries import dictionaries
 from .further_up import dropped_twice, lost_further_up
 from .header import in_the_header
 from .label_types import label_of_another_type
+from .levels import levels
 from .lists import counted, without_list
 from .margins import margins
+from .melted import melted
 from .names import names_in, tables, uses
-from .positions import counted_rows, levels, positions
+from .positions import counted_rows, positions
 from .query_values import values_without_quotes
 from .records import inner_records
 from .rows_by_name import rows_by_name
@@ -108,6 +110,7 @@ class KeyMissing(RuleClass):
         counted,
         unnamed,
         margins,
+        melted,
         without_list,
         label_of_another_type,
         suffixed,
@@ -116,8 +119,8 @@ class KeyMissing(RuleClass):
         in_index,
         dropped_twice,
         counted_rows,
-        positions,
         levels,
+        positions,
         cut_before,
         rows_by_name,
         lost_further_up,

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Numbers where labels stand, labels where positions stand, and pairs where names stand."""
+"""Numbers where labels stand, and labels where positions stand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from ..place import Place
 from ..rules import Finding
-from .names import names_in, tables
 
 
 def positions(place: Place) -> Iterator[Finding]:
@@ -40,6 +39,8 @@ def positions(place: Place) -> Iterator[Finding]:
         text, parts = place.text(owner), list(key.elts) if isinstance(key, ast.Tuple) else [key]
         editor = place.editor()
         if not way and place.kind(owner) == "DataFrame" and isinstance(getattr(key, "value", None), int):
+            if place.ask(f"-{text}.shape[1] <= {place.text(key)} < {text}.shape[1]") is False:
+                continue
             editor.replace(node, f"{text}.iloc[:, {place.text(key)}]")
             yield Finding(
                 f"`{text}` has no column {place.text(key)}; its columns have names.",
@@ -126,29 +127,3 @@ def counted_rows(place: Place) -> Iterator[Finding]:
             ),
         )
         return
-
-
-def levels(place: Place) -> Iterator[Finding]:
-    """Columns of two levels, as `agg` and `pivot_table` make them, are named by a pair."""
-    names = names_in(place)
-    for text in tables(place) if names else ():
-        pairs = place.ask(
-            f"[[str(part) for part in c] for c in {text}.columns] if {text}.columns.nlevels > 1 else None"
-        )
-        if not isinstance(pairs, list):
-            continue
-        editor = place.editor()
-        done = False
-        for node in place.all(ast.Constant):
-            whole = [
-                pair for pair in pairs if node.value in ("_".join(pair), *pair[1:]) and node.value in names
-            ]
-            if len(whole) == 1:
-                editor.replace(node, repr(tuple(whole[0])))
-                done = True
-        if done:
-            yield Finding(
-                f"The columns of `{text}` have {len(pairs[0])} levels, so each is named by a pair.",
-                place.propose(editor, "The column is named by its pair.", "The cell uses that column.", 0.8),
-            )
-            return

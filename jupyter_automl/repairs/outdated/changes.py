@@ -29,6 +29,8 @@ class Change:
     edit: Edit
     effect: str = SAME
     confidence: float = 0.9
+    apart: bool = False
+    """Whether what it speaks of may stand in an earlier cell: a model made there, a grid, a dictionary of parameters."""
 
     def finding(self, place: Place) -> Finding | None:
         """What to do where the error is this change's; None where it is not, or nothing could be edited."""
@@ -43,6 +45,11 @@ class Change:
             # Of calls within one another the inner ones come first; the error then comes again for the outer one.
             editor.innermost()
             proposals = place.propose(editor, why, self.effect, self.confidence, self.rule)
+        for spot in place.earlier() if self.apart and not proposals else ():
+            if spot.reader is not None and not proposals:
+                editor = spot.editor()
+                self.edit(spot, editor, match)
+                proposals = spot.propose(editor, why, self.effect, self.confidence, self.rule)
         if not proposals:
             return None
         return Finding(
@@ -142,19 +149,33 @@ def value(
 
     def edit(place: Place, editor: Editor, match: re.Match[str]) -> None:
         for call in place.all(ast.Call):
+            loose = place.called(call) in ("set_params", "dict")
             for given in call.keywords:
-                if given.arg == parameter and re.fullmatch(callee, place.called(call)):
-                    if isinstance(given.value, ast.Constant) and str(given.value.value) == old:
-                        editor.replace(given.value, new)
+                name = (given.arg or "").rsplit("__", 1)[-1] if loose else given.arg
+                if name == parameter and (loose or re.fullmatch(callee, place.called(call))):
+                    _renewed(place, editor, given.value, old, new)
         # Grids and parameter dictionaries hold the value apart from the call.
         for table in place.all(ast.Dict):
             for key, entry in zip(table.keys, table.values, strict=True):
                 if isinstance(key, ast.Constant) and str(key.value).rsplit("__", 1)[-1] == parameter:
-                    for part in ast.walk(entry):
-                        if isinstance(part, ast.Constant) and part.value == old:
-                            editor.replace(part, new)
+                    _renewed(place, editor, entry, old, new)
 
-    return Change(rule, re.compile(error, re.S), edit, effect)
+    return Change(rule, re.compile(error, re.S), edit, effect, apart=True)
+
+
+def _renewed(place: Place, editor: Editor, entry: ast.expr, old: str, new: str) -> None:
+    """The value in the entry is written anew; in a list that has the new one too it is left out."""
+    for part in ast.walk(entry):
+        if not (isinstance(part, ast.Constant) and str(part.value) == old):
+            continue
+        among = place.parent(part)
+        others = [
+            place.text(one) for one in getattr(among, "elts", []) if not isinstance(one, ast.Constant) or one.value != old
+        ]
+        if isinstance(among, ast.List) and new.strip("'\"") in [text.strip("'\"") for text in others]:
+            editor.replace(among, f"[{', '.join(others)}]")
+        else:
+            editor.replace(part, new)
 
 
 def moved(rule: str, module: str, name: str, place_now: str, effect: str = SAME) -> Change:

@@ -5,9 +5,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 
 from ..patch import Editor
 from ..place import Place
+
+
+READERS = ("to_numeric", "to_datetime", "to_timedelta")
 
 
 def ignored(place: Place, editor: Editor, match: re.Match[str]) -> None:
@@ -21,18 +25,38 @@ def ignored(place: Place, editor: Editor, match: re.Match[str]) -> None:
             ),
             None,
         )
-        if (
-            given is None
-            or place.called(call) not in ("to_numeric", "to_datetime", "to_timedelta")
-            or not call.args
-        ):
+        if given is None or not call.args:
             continue
-        x = place.text(call.args[0])
-        rest = "".join(
-            f", {place.text(item)}" for item in [*call.args[1:], *call.keywords] if item is not given
-        )
-        read = f'{place.text(call.func)}({x}{rest}, errors="coerce")'
-        editor.replace(call, f"({read} if {read}.notna().sum() == {x}.notna().sum() else {x})")
+        if place.called(call) in READERS:
+            x = place.text(call.args[0])
+            kept = [item for item in [*call.args[1:], *call.keywords] if item is not given]
+            editor.replace(call, f"({_where_all(place, place.text(call.func), x, kept)})")
+        elif place.called(call) in ("apply", "transform", "partial"):
+            _ignored_by_each(place, editor, call, given)
+
+
+def _where_all(place: Place, reader: str, x: str, kept: Sequence[ast.expr | ast.keyword]) -> str:
+    rest = "".join(f", {place.text(item)}" for item in kept)
+    return f'{x} if {reader}({x}{rest}, errors="coerce").count() < {x}.count() else {reader}({x}{rest})'
+
+
+def _ignored_by_each(place: Place, editor: Editor, call: ast.Call, given: ast.keyword) -> None:
+    """`df.apply(pd.to_numeric, errors="ignore")`: each column is read where all of it can be."""
+    reader = call.args[0]
+    if not isinstance(reader, ast.Attribute | ast.Name) or place.text(reader).split(".")[-1] not in READERS:
+        return
+    of = call.func.value if isinstance(call.func, ast.Attribute) else None
+    wide = of is not None and place.kind(of) in ("DataFrame", "DataFrameGroupBy")
+    if place.called(call) != "partial" and not wide:
+        return
+    own = ("axis", "raw", "result_type", "args")
+    kept = [item for item in call.keywords if item is not given and item.arg not in own]
+    each = f"lambda column: {_where_all(place, place.text(reader), 'column', kept)}"
+    if place.called(call) == "partial":
+        editor.replace(call, f"({each})")
+        return
+    others = [place.text(item) for item in call.keywords if item.arg in own]
+    editor.replace(call, f"{place.text(call.func)}({', '.join([each, *others])})")
 
 
 def subset(place: Place, editor: Editor, match: re.Match[str]) -> None:
