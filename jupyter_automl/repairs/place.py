@@ -14,6 +14,8 @@ from .patch import Editor
 
 HEADER = re.compile(r"^(?:Cell In\[(\d+)\], line (\d+)|File (\S+?):(\d+))(?:, in ([\w.<>]+))?")
 ARROW = re.compile(r"^-+> *(\d+) (.*)$")
+PLAIN = re.compile(r"^ {2}Cell In\[(\d+)\], line (\d+)(?: in ([\w.<>]+).*)?\n {4}(.*)$", re.M)
+"""How IPython shows the frames of a SyntaxError that was raised while the cell ran, by a text that was read as Python."""
 COMPREHENSION = re.compile(r"<(?:listcomp|setcomp|dictcomp|genexpr)>")
 MARKED = re.compile(r"\x1b\[(?:[\d;]*;)?4[0-7](?:;[\d;]*)?m([^\x1b]*)")
 """Text on a coloured ground: the part of the line that was running."""
@@ -333,11 +335,15 @@ def _frames(crash: Crash) -> Iterator[Frame]:
     coloured = "\n".join(crash.traceback).splitlines()
     header: re.Match[str] | None = None
     last: Frame | None = None
+    for match in PLAIN.finditer(crash.trace) if crash.ename == "SyntaxError" else ():
+        where = _cell(crash, int(match.group(1)), int(match.group(2)), match.group(4).strip())
+        if where is not None:
+            yield Frame(*where, _function(match.group(3)), "")
     for text in coloured:
         plain = ANSI.sub("", text)
-        match = HEADER.match(plain)
-        if match:
-            header = match
+        found = HEADER.match(plain)
+        if found:
+            header = found
             continue
         arrow = ARROW.match(plain)
         if header is None or header.group(1) is None or arrow is None:

@@ -239,6 +239,9 @@ def readable(place: Place) -> Iterator[Finding]:
     crash = place.crash
     if crash.ename not in ("SyntaxError", "IndentationError", "TabError"):
         return
+    # The cell itself can be read: the error speaks of a text that was read as Python when it ran.
+    if place.reader is not None and re.search(r"\(<(?:unknown|string)>, line", crash.evalue):
+        return
     for first, cause, why in MENDERS:
         text = first(crash.source)
         if text != crash.source and _fine(text):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ..place import Place
 from ..rules import Finding, RuleClass
+from .clock_changes import hour_that_comes_twice
 from .dates import left_over, written_dates
 from .dates_as_text import dates_as_text
 from .formats import formatted
@@ -160,6 +161,7 @@ class MixedTypes(RuleClass):
         "_UFuncNoLoopError",
     )
     rules = (
+        hour_that_comes_twice,
         left_over,
         written_dates,
         dates_as_text,
