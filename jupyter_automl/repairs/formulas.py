@@ -75,11 +75,9 @@ def _quoted(
                 listed = spot.text(part.args[0])
                 inside = spot.ask(f"[str(one) for one in {listed}]") if spot.pure(part.args[0]) else None
                 found = [one for one in inside or [] if one in odd]
-                if found:
-                    editor.replace(
-                        part.args[0],
-                        f"""(name if name.isidentifier() else f'Q("{{name}}")' for name in {listed})""",
-                    )
+                line = f"""quoted = [name if name.isidentifier() else f'Q("{{name}}")' for name in {listed}]"""
+                if found and spot.before(editor, part, line):
+                    editor.replace(part.args[0], "quoted")
                     said += found
     return list(dict.fromkeys(said))
 

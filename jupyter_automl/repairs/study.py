@@ -17,7 +17,7 @@ NAMES: dict[str, str] = {
     "index_out_of_range": "index_out_of_range", "invalid_value": "invalid_value", "missing_values": "invalid_value",
     "unseen_category": "invalid_value", "cast": "cast", "dirty_value": "cast",
     "feature_names": "feature_names", "not_fitted": "not_fitted", "never_fitted": "not_fitted", "memory": "out_of_memory",
-    "dtype_timezone": "dtype_timezone", "type_mismatch": "dtype_timezone", "encoding_parsing": "encoding_parsing",
+    "formula_names": "key_missing", "dtype_timezone": "dtype_timezone", "type_mismatch": "dtype_timezone", "encoding_parsing": "encoding_parsing",
     "time_limit": "time_limit", "dead_kernel": "dead_kernel", "user_interrupt": "user_interrupt",
 }  # fmt: skip
 """Our class → the study's."""
@@ -36,7 +36,8 @@ ERRORS: dict[str, str] = {
     "NotADirectoryError": "file_not_found", "IsADirectoryError": "file_not_found", "InvalidIndexError": "key_missing",
     "LinAlgError": "invalid_value", "IndexingError": "key_missing",
     "AssertionError": "invalid_value", "URLError": "file_not_found", "HTTPError": "file_not_found",
-    "CatBoostError": "invalid_value", "LightGBMError": "invalid_value",
+    "CatBoostError": "invalid_value", "MissingDataError": "invalid_value", "MergeError": "invalid_value",
+    "NotImplementedError": "invalid_value", "LightGBMError": "invalid_value",
     "ZeroDivisionError": "invalid_value", "OverflowError": "invalid_value", "StopIteration": "index_out_of_range",
 }  # fmt: skip
 """What an error says where our class is about its cause, such as an outdated call."""
@@ -50,6 +51,10 @@ BY_MESSAGE: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"Invalid comparison between"), "dtype_timezone"),
     (re.compile(r"'str' object cannot be interpreted as an integer"), "cast"),
+    (re.compile(r"unsupported format string passed|invalid literal for int\(\)"), "cast"),
+    (re.compile(r"Cannot interpret '.*' as a data type|(?:ambiguous|nonexistent) time"), "dtype_timezone"),
+    (re.compile(r"non-broadcastable output operand"), "broadcast"),
+    (re.compile(r"Worksheet named|must be an int\b.*Got [\w.(]*\d", re.S), "invalid_value"),
     (re.compile(r"Expected \d+ fields|EOF inside string"), "encoding_parsing"),
     (re.compile(r"arima_model|is not a valid package style"), "wrong_arguments"),
 )

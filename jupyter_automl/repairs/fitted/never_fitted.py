@@ -16,7 +16,7 @@ from .asking import ASKS, SEEN
 from .fitted_again import best_not_fitted
 
 UNFITTED = re.compile(
-    r"This (\w+) instance is not fitted yet|There is no trained model|not fitted|Need to call fit beforehand|No booster found|'(\w+)' object has no attribute '(\w+_)'$"
+    r"This (\w+) instance is not fitted yet|There is no trained model|not fitted|Need to call fit beforehand|No booster found|no meta information needed to calculate feature importances|'(\w+)' object has no attribute '(\w+_)'$"
 )
 
 
@@ -30,9 +30,10 @@ def unfitted(place: Place) -> Iterator[Finding]:
         *(
             use.value
             for use in place.within(ast.Attribute)
-            if use.attr == match.group(3) or (match.group(1) and re.search(r"[a-z]_$", use.attr))
+            if use.attr == match.group(3) or (not match.group(3) and re.search(r"[a-z]_$", use.attr))
         ),
         *(argument for call in place.calls() for argument in call.args[:1]),
+        *(call.func.value for call in place.calls() if isinstance(call.func, ast.Attribute)),
     ]:
         if not isinstance(node, ast.Name | ast.Subscript | ast.Attribute) or not place.pure(node):
             continue
@@ -42,7 +43,7 @@ def unfitted(place: Place) -> Iterator[Finding]:
         fitted = place.ask(
             f"[v for v in vars({name}) if v.endswith('_') and not v.startswith(('__', 'fixed_'))]"
         )
-        if fitted:
+        if fitted or place.ask(f"hasattr({name}, 'is_fitted') and {name}.is_fitted()"):
             continue
         kind = place.kind(node)
         call = next(

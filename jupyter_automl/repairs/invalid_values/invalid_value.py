@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..fitted.names_of_metrics import names_of_metrics
 from ..rules import RuleClass
 from .averages import averages, negative
+from .category_arrays import categories_of_an_array
 from .columns import categories_of_numbers, encoder_of_one_column, signs_in_names
 from .equal_edges import equal_edges
 from .in_order import compared_by_place, joined_in_order
@@ -36,6 +37,7 @@ class InvalidValue(RuleClass):
         encoder_of_one_column,
         signs_in_names,
         categories_of_numbers,
+        categories_of_an_array,
         gaps_of_series,
         gaps_of_a_regression,
         gaps_of_a_curve,
