@@ -111,6 +111,7 @@ PURE_CALLS = frozenset(
         "today",
         "utcnow",
         "date_range",
+        "arange",
         "diff",
         "shift",
         "pct_change",
