@@ -218,7 +218,7 @@ class Mender:
             return None, why
         prepare = base
         if earlier:
-            redone = earlier_setup(original, earlier)
+            redone = earlier_setup(replace(original, source=source), earlier)
             if redone is None:
                 return None, "what hangs on the earlier cell cannot be told"
             prepare = _joined(base, redone)

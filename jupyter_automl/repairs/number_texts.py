@@ -30,6 +30,10 @@ MONEY = frozenset("$€£¥₹₽₩")
 """Numbers in two kinds of money are no numbers of one column."""
 INEXACT = frozenset("<>≤≥~≈±")
 """Signs that change what the number says; it is not the number without them."""
+OUT_OF = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(?:/|out of)\s*(5|10|20|100)(?:\s*(?:stars?|points?|pts))?\s*", re.I)
+"""A mark out of the most that can be had."""
+UNMARKED = frozenset({"new", "unrated", "not rated", "not yet rated", "no rating", "opening soon", "nr"})
+"""What stands for a mark where none was given yet."""
 BRACKETS = re.compile(r"\s*\((?:[^\w()\s]*\s*)(\d[\d.,\s]*)[^\w()\s]*\)\s*")
 """What bookkeepers write for less than nothing."""
 
@@ -43,6 +47,18 @@ def cleaner(odd: list[str]) -> tuple[str, str, list[str]] | None:
     ]
     rest = [value for value in odd if value not in lost]
     steps, said = "", []
+    marks = [match for value in rest if (match := OUT_OF.fullmatch(value))]
+    unmarked = [value for value in rest if value.strip().casefold() in UNMARKED]
+    if marks and len(marks) + len(unmarked) == len(rest):
+        if len({match.group(2) for match in marks}) > 1:
+            return None
+        most = marks[0].group(2)
+        if any(float(match.group(1).replace(",", ".")) > float(most) for match in marks):
+            return None
+        lost += unmarked
+        rest = [match.group(1) for match in marks]
+        steps += '.str.replace(r"(?i)\\s*(?:/|out of).*$", "", regex=True)'
+        said.append(f"marks are counted out of {most}")
     if any(value.strip().casefold() == "free" for value in rest):
         steps += '.str.replace(r"(?i)^\\s*free\\s*$", "0", regex=True)'
         said.append("Free is 0")

@@ -12,6 +12,7 @@ from ..rules import Finding, RuleClass
 from .clock_changes import hour_that_comes_twice
 from .dates import left_over, written_dates
 from .dates_as_text import dates_as_text
+from .durations_as_text import durations_as_text
 from .formats import formatted
 from .numbers_as_text import compared, counted, reckoned
 from .operands import operands, zones
@@ -152,6 +153,7 @@ class MixedTypes(RuleClass):
     rank = 19
     enames = (
         "TypeError",
+        "IndexError",
         "ValueError",
         "AttributeError",
         "UFuncTypeError",
@@ -162,6 +164,7 @@ class MixedTypes(RuleClass):
     )
     rules = (
         hour_that_comes_twice,
+        durations_as_text,
         left_over,
         written_dates,
         dates_as_text,

@@ -14,6 +14,7 @@ from .logarithms import logarithm_of_zero
 from .mapping import emptied_by_a_mapping
 from .missing import missing, missing_target
 from .mixed_types import mixed_types
+from .one_encoder import one_encoder_for_several
 from .parted import folds_of_a_number, one_cluster
 from .patterns import no_group, signs_as_they_are
 from .series_gaps import gaps_of_a_curve, gaps_of_a_regression, gaps_of_series
@@ -51,6 +52,7 @@ class InvalidValue(RuleClass):
         label_type,
         averages,
         mixed_types,
+        one_encoder_for_several,
         unseen,
         too_many,
         rare_classes,

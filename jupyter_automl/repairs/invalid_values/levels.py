@@ -11,6 +11,7 @@ from ..crash import Proposal
 from ..place import Place
 from ..rules import Finding, ask_for
 from ..slicing import executed
+from .one_encoder import of_another_column
 
 
 def unseen(place: Place) -> Iterator[Finding]:
@@ -51,6 +52,10 @@ def unseen(place: Place) -> Iterator[Finding]:
         if len(set(others)) > 1:
             # One encoder for several columns knows the levels of the last of them alone.
             yield from _of_this_column(place, cause, encoder, call.args[0], others)
+            return
+        if of_another_column(place, encoder, call):
+            # Codes of -1 would tell nothing of a column that the encoder does not know any more.
+            yield Finding(f"`{encoder}` was fitted on another column since; {cause[0].lower()}{cause[1:]}")
             return
         levels = f"set(pd.Series({values}).astype(str))"
         if place.ask(f"len({levels}) > 1 and {levels}.isdisjoint({encoder}.classes_.astype(str))"):
