@@ -26,7 +26,9 @@ def names_in_formulas(place: Place) -> Iterator[Finding]:
         formula = formula or (call.args[0] if call.args else None)
         table = next((item.value for item in call.keywords if item.arg == "data"), None)
         table = table or (call.args[1] if len(call.args) > 1 else None)
-        columns = [one for one in (place.columns(table) if table is not None else None) or [] if isinstance(one, str)]
+        columns = [
+            one for one in (place.columns(table) if table is not None else None) or [] if isinstance(one, str)
+        ]
         odd = [name for name in columns if not name.isidentifier() or keyword.iskeyword(name)]
         if formula is None or not odd:
             continue
@@ -75,7 +77,9 @@ def _quoted(
                 listed = spot.text(part.args[0])
                 inside = spot.ask(f"[str(one) for one in {listed}]") if spot.pure(part.args[0]) else None
                 found = [one for one in inside or [] if one in odd]
-                line = f"""quoted = [name if name.isidentifier() else f'Q("{{name}}")' for name in {listed}]"""
+                line = (
+                    f"""quoted = [name if name.isidentifier() else f'Q("{{name}}")' for name in {listed}]"""
+                )
                 if found and spot.before(editor, part, line):
                     editor.replace(part.args[0], "quoted")
                     said += found
@@ -91,17 +95,22 @@ def _own_text(spot: Place, part: ast.Constant) -> bool:
 def _renewed(text: str, columns: list[str], odd: list[str]) -> tuple[str, list[str]]:
     """The formula with the odd names quoted, and these names."""
     found: list[str] = []
+    known: dict[str, str] = {}
     for name in sorted(odd, key=len, reverse=True):
         words = re.findall(r"[^\W\d]\w*", name)
         # `a-b` of three columns `a`, `b` and `a-b` may be a difference of names.
         if len(words) > 1 and all(word in columns for word in words):
             continue
-        spaced = r"\s+".join(re.escape(piece) for piece in name.split())
-        pattern = rf"""(?<![\w."']){spaced}(?![\w(."'])"""
-        quote = "'" if '"' in name else '"'
-        new = re.sub(pattern, lambda _, name=name, quote=quote: f"Q({quote}{name}{quote})", text)
-        if new != text:
-            text, found = new, [*found, name]
+        known[" ".join(name.split())] = name
+    if known:
+        either = "|".join(r"\s+".join(re.escape(piece) for piece in name.split()) for name in known)
+        parts = re.split(rf"""(?<![\w."'])({either})(?![\w(."'])""", text)
+        for at in range(1, len(parts), 2):
+            name = known[" ".join(parts[at].split())]
+            quote = "'" if '"' in name else '"'
+            parts[at] = f"Q({quote}{name}{quote})"
+            found.append(name)
+        text = "".join(parts)
     for word in dict.fromkeys(re.findall(r"""(?<![\w."'])[^\W\d]\w*(?![\w("'])""", text)):
         alike = [name for name in columns if plain(name) == plain(word)]
         if word not in columns and len(alike) == 1 and alike[0] in odd and f'"{alike[0]}"' not in text:
@@ -113,7 +122,11 @@ def _renewed(text: str, columns: list[str], odd: list[str]) -> tuple[str, list[s
 def _asked_by_name(place: Place, editor: Editor, names: list[str]) -> None:
     """`fit.params["TV Spend"]` is `fit.params['Q("TV Spend")']` then."""
     for node in place.all(ast.Subscript):
-        if isinstance(node.slice, ast.Constant) and node.slice.value in names and RESULTS.search(place.text(node.value)):
+        if (
+            isinstance(node.slice, ast.Constant)
+            and node.slice.value in names
+            and RESULTS.search(place.text(node.value))
+        ):
             editor.replace(node.slice, repr(f'Q("{node.slice.value}")'))
 
 
@@ -123,5 +136,12 @@ class Formulas(RuleClass):
     name = "formula_names"
     title = "a name that cannot stand in a formula"
     rank = 2
-    enames = ("SyntaxError", "PatsyError", "NameError", "ValueError", "FactorEvaluationError", "FormulaSyntaxError")
+    enames = (
+        "SyntaxError",
+        "PatsyError",
+        "NameError",
+        "ValueError",
+        "FactorEvaluationError",
+        "FormulaSyntaxError",
+    )
     rules = (names_in_formulas,)

@@ -30,7 +30,9 @@ MONEY = frozenset("$€£¥₹₽₩")
 """Numbers in two kinds of money are no numbers of one column."""
 INEXACT = frozenset("<>≤≥~≈±")
 """Signs that change what the number says; it is not the number without them."""
-OUT_OF = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(?:/|out of)\s*(5|10|20|100)(?:\s*(?:stars?|points?|pts))?\s*", re.I)
+OUT_OF = re.compile(
+    r"\s*(\d+(?:[.,]\d+)?)\s*(?:/|out of)\s*(5|10|20|100)(?:\s*(?:stars?|points?|pts))?\s*", re.I
+)
 """A mark out of the most that can be had."""
 UNMARKED = frozenset({"new", "unrated", "not rated", "not yet rated", "no rating", "opening soon", "nr"})
 """What stands for a mark where none was given yet."""

@@ -44,7 +44,8 @@ def rows_rounded_down(place: Place) -> Iterator[Finding]:
     grids = [
         name
         for name in place.within(ast.Name)
-        if beyond and place.ask(f"type(np.asarray({name.id}, dtype=object).flat[0]).__name__.endswith('Axes')") is True
+        if beyond
+        and place.ask(f"type(np.asarray({name.id}, dtype=object).flat[0]).__name__.endswith('Axes')") is True
     ]
     for spot in [place, *place.earlier()] if grids or not beyond else ():
         for call in [one for one in spot.all(ast.Call) if spot.called(one) in GRIDS]:
@@ -78,7 +79,9 @@ def places_from_one(place: Place) -> Iterator[Finding]:
 
 def one_plot_alone(place: Place) -> Iterator[Finding]:
     """`axes.flatten()` where the grid has one place: `subplots` gives the axes themselves then."""
-    match = re.search(r"'Axes' object has no attribute '(flatten|ravel|flat|reshape|tolist|size|shape)'", place.crash.evalue)
+    match = re.search(
+        r"'Axes' object has no attribute '(flatten|ravel|flat|reshape|tolist|size|shape)'", place.crash.evalue
+    )
     for node in place.within(ast.Attribute) if match else ():
         if match and node.attr == match.group(1) and place.kind(node.value) == "Axes":
             editor = place.editor()
@@ -87,7 +90,9 @@ def one_plot_alone(place: Place) -> Iterator[Finding]:
                 editor.top("import numpy as np")
             yield Finding(
                 f"The grid has one place, so `{place.text(node.value)}` is no array of axes but the axes themselves.",
-                place.propose(editor, "It is taken as an array of one.", "The plot is drawn as it was meant.", 0.9),
+                place.propose(
+                    editor, "It is taken as an array of one.", "The plot is drawn as it was meant.", 0.9
+                ),
                 confidence=0.95,
             )
             return
@@ -100,7 +105,9 @@ def ticks_and_names(place: Place) -> Iterator[Finding]:
         return
     ticks, names = int(match.group(1)), int(match.group(2))
     cause = f"There are {ticks} ticks and {names} names for them"
-    for call in place.calls("set_xticklabels", "set_yticklabels", "xticks", "yticks", "set_xticks", "set_yticks"):
+    for call in place.calls(
+        "set_xticklabels", "set_yticklabels", "xticks", "yticks", "set_xticks", "set_yticks"
+    ):
         kind = "x" if "x" in place.called(call)[:5].replace("set_", "") else "y"
         labels = next((item.value for item in call.keywords if item.arg == "labels"), None)
         labels = labels or (call.args[0 if "labels" in place.called(call) else 1] if call.args[:2] else None)
@@ -114,7 +121,11 @@ def ticks_and_names(place: Place) -> Iterator[Finding]:
             f"[len({axes}.patches), *[len(one.get_xdata()) for one in {axes}.lines],"
             f" *[one.get_array().shape[{1 if kind == 'x' else 0}] for one in {axes}.images]]"
         )
-        counted = isinstance(start, list) and start == list(range(start[0], start[0] + ticks)) and start[0] in (0, 1)
+        counted = (
+            isinstance(start, list)
+            and start == list(range(start[0], start[0] + ticks))
+            and start[0] in (0, 1)
+        )
         if not counted or not isinstance(drawn, list) or names not in drawn or ticks in drawn:
             break
         first, size = start[0], f"len({place.text(labels)})"
@@ -122,7 +133,9 @@ def ticks_and_names(place: Place) -> Iterator[Finding]:
         editor.replace(spots[0], f"range({size})" if first == 0 else f"range(1, {size} + 1)")
         yield Finding(
             f"{cause}, and {names} things are drawn.",
-            place.propose(editor, "Every name gets a tick.", "Each name stands at the thing that it is of.", 0.88),
+            place.propose(
+                editor, "Every name gets a tick.", "Each name stands at the thing that it is of.", 0.88
+            ),
             confidence=0.93,
         )
         return
@@ -170,7 +183,11 @@ def _sources(place: Place, given: ast.expr) -> Iterator[tuple[Place, ast.expr]]:
 def _rounded_up(place: Place, editor: Editor, value: ast.expr, *, fraction: bool) -> bool:
     """Whether a division could be rounded up; `fraction`: also any other number that is not whole."""
     inner = value
-    if isinstance(value, ast.Call) and place.called(value) in ("int", "round", "floor") and len(value.args) == 1:
+    if (
+        isinstance(value, ast.Call)
+        and place.called(value) in ("int", "round", "floor")
+        and len(value.args) == 1
+    ):
         inner = value.args[0]
     if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Div | ast.FloorDiv):
         editor.replace(value, f"math.ceil({place.text(inner.left)} / {place.text(inner.right)})")

@@ -17,7 +17,8 @@ NAMES: dict[str, str] = {
     "index_out_of_range": "index_out_of_range", "invalid_value": "invalid_value", "missing_values": "invalid_value",
     "unseen_category": "invalid_value", "cast": "cast", "dirty_value": "cast",
     "feature_names": "feature_names", "not_fitted": "not_fitted", "never_fitted": "not_fitted", "memory": "out_of_memory",
-    "formula_names": "key_missing", "dtype_timezone": "dtype_timezone", "type_mismatch": "dtype_timezone", "encoding_parsing": "encoding_parsing",
+    "formula_names": "key_missing",
+    "dtype_timezone": "dtype_timezone", "type_mismatch": "dtype_timezone", "encoding_parsing": "encoding_parsing",
     "time_limit": "time_limit", "dead_kernel": "dead_kernel", "user_interrupt": "user_interrupt",
 }  # fmt: skip
 """Our class → the study's."""

@@ -20,7 +20,11 @@ def hour_that_comes_twice(place: Place) -> Iterator[Finding]:
         return
     for call in place.calls("tz_localize"):
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-        if owner is None or not call.args or any(item.arg in ("ambiguous", "nonexistent") for item in call.keywords):
+        if (
+            owner is None
+            or not call.args
+            or any(item.arg in ("ambiguous", "nonexistent") for item in call.keywords)
+        ):
             continue
         if never:
             yield Finding(
@@ -30,7 +34,7 @@ def hour_that_comes_twice(place: Place) -> Iterator[Finding]:
                 confidence=0.93,
             )  # fmt: skip
             return
-        told = f"{place.text(owner)}.tz_localize({place.text(call.args[0])}, ambiguous=\"infer\")"
+        told = f'{place.text(owner)}.tz_localize({place.text(call.args[0])}, ambiguous="infer")'
         both = place.pure(owner) and place.ask(f"len({told}) > 0") is True
         if both:
             editor = place.editor()
@@ -47,7 +51,9 @@ def hour_that_comes_twice(place: Place) -> Iterator[Finding]:
             yield Finding(
                 "In the night in which the clocks are set back an hour comes twice, and nothing tells which of the two"
                 " each of these times is.",
-                ask_for(place, "Say which of the two hours is meant, or keep the times in UTC.", kind="choice"),
+                ask_for(
+                    place, "Say which of the two hours is meant, or keep the times in UTC.", kind="choice"
+                ),
                 confidence=0.93,
             )
         return

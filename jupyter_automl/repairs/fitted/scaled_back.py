@@ -99,7 +99,9 @@ def _learnt(place: Place, node: ast.expr) -> list[str]:
     for statement in [*place.tree.body, *(one.node for one in executed(place.crash))]:
         for call in ast.walk(statement):
             fitted = (
-                isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "fit"
+                isinstance(call, ast.Call)
+                and isinstance(call.func, ast.Attribute)
+                and call.func.attr == "fit"
             )
             if not fitted or not isinstance(call, ast.Call) or len(call.args) < 2:
                 continue

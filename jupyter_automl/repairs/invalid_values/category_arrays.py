@@ -19,7 +19,7 @@ def categories_of_an_array(place: Place) -> Iterator[Finding]:
         given = next((one for one in call.args[:2] if place.kind(one) == "ndarray"), None)
         if given is None or not place.pure(given):
             continue
-        cause = f"CatBoost takes categories from a table or from whole numbers, and `{place.text(given)}` is an array of fractions."
+        cause = f"CatBoost takes categories from a table, and `{place.text(given)}` is an array of fractions."
         found = _kept_as_table(place, given, cause) if isinstance(given, ast.Name) else None
         if found is None:
             found = _as_whole_numbers(place, call, given, cause)
@@ -89,8 +89,10 @@ def _as_whole_numbers(place: Place, call: ast.Call, given: ast.expr, cause: str)
     editor = place.editor()
     for other in place.all(ast.Call):
         for part in other.args[:1] if place.called(other) in TAKES else ():
-            if place.pure(part) and place.kind(part) == "ndarray" and place.ask(
-                f"np.shape({place.text(part)})[1:] == np.shape({text})[1:]"
+            if (
+                place.pure(part)
+                and place.kind(part) == "ndarray"
+                and place.ask(f"np.shape({place.text(part)})[1:] == np.shape({text})[1:]")
             ):
                 editor.replace(part, f"pd.DataFrame({place.text(part)}).astype({kinds})")
     if place.ask("pd.__name__ in sys.modules and 'pd' in globals()") is not True:

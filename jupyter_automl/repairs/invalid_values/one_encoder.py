@@ -19,7 +19,7 @@ NAME = "encoders"
 class _Fit:
     """A call that fits the encoder, and the column as it is written there; "" for `table.apply(encoder.fit_transform)`."""
 
-    call: ast.expr
+    call: ast.Attribute
     column: str
 
 
@@ -57,7 +57,8 @@ def _of_several(place: Place, encoder: str) -> tuple[Place | None, list[_Fit]]:
 def _fits(spot: Place, encoder: str) -> list[_Fit]:
     """Where the cell fits the encoder on a column of a table."""
     found = []
-    for node in spot.all(ast.Attribute):
+    nodes: list[ast.Attribute] = spot.all(ast.Attribute)
+    for node in nodes:
         if node.attr not in ("fit", "fit_transform") or spot.text(node.value) != encoder:
             continue
         use = spot.parent(node)
@@ -66,7 +67,9 @@ def _fits(spot: Place, encoder: str) -> list[_Fit]:
             if not isinstance(given, ast.Subscript) or not isinstance(given.slice, ast.Name | ast.Constant):
                 return []
             found.append(_Fit(node, spot.text(given.slice)))
-        elif isinstance(use, ast.Call) and spot.called(use) == "apply" and node in use.args:
+        elif (
+            isinstance(use, ast.Call) and spot.called(use) == "apply" and any(node is one for one in use.args)
+        ):
             found.append(_Fit(node, ""))
         else:
             return []
@@ -77,7 +80,11 @@ def _of_the_last(place: Place, node: ast.Attribute, fits: list[_Fit]) -> bool:
     """Whether the column that is asked about is the last that was fitted: then its labels are new ones."""
     use = place.parent(node)
     given = use.args[0] if isinstance(use, ast.Call) and use.func is node and use.args else None
-    return isinstance(given, ast.Subscript) and place.text(given.slice) == fits[-1].column and not fits[-1].column.isidentifier()
+    return (
+        isinstance(given, ast.Subscript)
+        and place.text(given.slice) == fits[-1].column
+        and not fits[-1].column.isidentifier()
+    )
 
 
 def _each_its_own(place: Place, spot: Place, encoder: str, fits: list[_Fit]) -> Iterator[Finding]:
@@ -90,7 +97,7 @@ def _each_its_own(place: Place, spot: Place, encoder: str, fits: list[_Fit]) -> 
         editor.top(f"{name} = {{}}")
     for fit in fits:
         new = f"{name}.setdefault({fit.column or 'column.name'}, LabelEncoder())"
-        method = fit.call.attr if isinstance(fit.call, ast.Attribute) else ""
+        method = fit.call.attr
         editor.replace(fit.call, _through(new, method, fit.column))
     if spot is not place and not _asked(spot, editor, encoder, name):
         return
@@ -115,7 +122,8 @@ def _each_its_own(place: Place, spot: Place, encoder: str, fits: list[_Fit]) -> 
 
 def _asked(place: Place, editor: Editor, encoder: str, name: str) -> bool:
     """Ask the encoder of each column in the place of the one; False where it is not told which column it is."""
-    for node in place.all(ast.Attribute):
+    nodes: list[ast.Attribute] = place.all(ast.Attribute)
+    for node in nodes:
         if node.attr not in ("transform", "inverse_transform") or place.text(node.value) != encoder:
             continue
         use = place.parent(node)
@@ -124,7 +132,11 @@ def _asked(place: Place, editor: Editor, encoder: str, name: str) -> bool:
             if not isinstance(given, ast.Subscript) or not isinstance(given.slice, ast.Name | ast.Constant):
                 return False
             editor.replace(node.value, f"{name}[{place.text(given.slice)}]")
-        elif isinstance(use, ast.Call) and place.called(use) == "apply" and node in use.args:
+        elif (
+            isinstance(use, ast.Call)
+            and place.called(use) == "apply"
+            and any(node is one for one in use.args)
+        ):
             editor.replace(node, _through(f"{name}[column.name]", node.attr, ""))
         else:
             return False

@@ -38,7 +38,9 @@ def gaps_of_series(place: Place) -> Iterator[Finding]:
         inside = place.ask(f"bool({rows}[(~{rows}).argmax():len({rows}) - (~{rows})[::-1].argmax()].any())")
         cause = f"{counts[0]:,} of the {counts[1]:,} values of `{text}` are missing, and `{place.called(call)}` takes none."
         if inside is not False and place.called(call) in IN_TIME:
-            yield Finding(f"{cause} They lie within the series, so what stands for them is the author's to say.")
+            yield Finding(
+                f"{cause} They lie within the series, so what stands for them is the author's to say."
+            )
             return
         editor = place.editor()
         editor.wrap(given, "", ".dropna()")
@@ -59,7 +61,11 @@ def gaps_of_a_regression(place: Place) -> Iterator[Finding]:
         return
     for spot in [place, *place.earlier()]:
         for call in spot.all(ast.Call):
-            if spot.called(call) not in MODELS or len(call.args) < 2 or not all(map(spot.pure, call.args[:2])):
+            if (
+                spot.called(call) not in MODELS
+                or len(call.args) < 2
+                or not all(map(spot.pure, call.args[:2]))
+            ):
                 continue
             if spot is place and call not in place.within(ast.Call):
                 continue
@@ -96,8 +102,16 @@ def gaps_of_a_curve(place: Place) -> Iterator[Finding]:
         if len(call.args) < 2 or not all(place.pure(part) for part in call.args[:2]):
             continue
         x, y = (place.text(part) for part in call.args[:2])
-        counts = place.ask(f"[int((pd.isna({x}) | pd.isna({y})).sum()), len({x})] if len({x}) == len({y}) else None")
-        if not counts or not counts[0] or counts[0] > SHARE * counts[1] or _infinite(place, x) or _infinite(place, y):
+        counts = place.ask(
+            f"[int((pd.isna({x}) | pd.isna({y})).sum()), len({x})] if len({x}) == len({y}) else None"
+        )
+        if (
+            not counts
+            or not counts[0]
+            or counts[0] > SHARE * counts[1]
+            or _infinite(place, x)
+            or _infinite(place, y)
+        ):
             continue
         editor = place.editor()
         if not place.before(editor, call, f"known = ~(pd.isna({x}) | pd.isna({y}))"):

@@ -10,7 +10,10 @@ from ..place import Place
 from ..rules import Finding
 from .names import names_in, tables
 
-PARTS = "[[p if isinstance(p, (str, int, float)) else str(p) for p in c] for c in {x}.columns] if {x}.columns.nlevels > 1 else None"
+PARTS = (
+    "[[p if isinstance(p, (str, int, float)) else str(p) for p in c] for c in {x}.columns]"
+    " if {x}.columns.nlevels > 1 else None"
+)
 
 
 def levels(place: Place) -> Iterator[Finding]:
@@ -74,7 +77,11 @@ def _asked(place: Place, node: ast.Constant, table: str) -> bool:
 def _by_variable(place: Place, editor: Any, table: str, pairs: list[Any], names: list[Any]) -> bool:
     """`by_year[y]` where every column stands below one and the same name: that name is said first."""
     first = {pair[0] for pair in pairs}
-    if len(first) != 1 or len(pairs[0]) != 2 or not all(name in [pair[1] for pair in pairs] for name in names):
+    if (
+        len(first) != 1
+        or len(pairs[0]) != 2
+        or not all(name in [pair[1] for pair in pairs] for name in names)
+    ):
         return False
     done = False
     for node in place.within(ast.Subscript):

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM102
 """How the tables of what libraries changed are written: one entry says what, since when, and how a cell is renewed."""
 
 from __future__ import annotations
@@ -170,7 +169,9 @@ def _renewed(place: Place, editor: Editor, entry: ast.expr, old: str, new: str) 
             continue
         among = place.parent(part)
         others = [
-            place.text(one) for one in getattr(among, "elts", []) if not isinstance(one, ast.Constant) or one.value != old
+            place.text(one)
+            for one in getattr(among, "elts", [])
+            if not isinstance(one, ast.Constant) or one.value != old
         ]
         if isinstance(among, ast.List) and new.strip("'\"") in [text.strip("'\"") for text in others]:
             editor.replace(among, f"[{', '.join(others)}]")

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from ..patch import Editor
 from ..place import Place
 
-
 READERS = ("to_numeric", "to_datetime", "to_timedelta")
 
 

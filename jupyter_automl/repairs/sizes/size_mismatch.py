@@ -10,6 +10,7 @@ from .held_out import held_out
 from .labels import names_of_another_table
 from .masks import masks
 from .named_classes import named_classes
+from .other_rows import added_for_other_rows
 from .parts import parts
 from .pictures import square_pictures
 from .products import products, row_wise
@@ -37,6 +38,7 @@ class SizeMismatch(RuleClass):
         held_out,
         room,
         rows_for_others,
+        added_for_other_rows,
         split_columns,
         split_parts,
         masks,
