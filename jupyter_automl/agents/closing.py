@@ -28,6 +28,8 @@ LATER: tuple[tuple[str, str, bool], ...] = (
     ("environment", "environment", True),
 )
 """Steps after the choice: (step, component, essential)."""
+REFIT = "holdout.all_rows"
+"""The step that fits the delivered model once more with the holdout's rows, where the goal asks for it."""
 SPARED = frozenset(step for step, _, essential in LATER if not essential)
 """Those that are left out where the time is nearly over."""
 
@@ -36,9 +38,9 @@ NEEDED = ("checks", "holdout", "save")
 
 
 def closing_steps(context: Context) -> list[tuple[str, str, bool]]:
-    """Steps after the choice, with prediction intervals or sets where the goal asks for them.
+    """Steps after the choice, with prediction intervals or sets, and a last fit on all rows, where the goal asks for them.
 
-    They are made after the checks, before the holdout is opened, and measured on it right after its score.
+    Intervals and sets are made after the checks, before the holdout is opened, and measured on it right after its score.
     """
     steps = list(LATER)
     for before, step, kind in (("explain.permutation", MADE, "interval"), ("holdout.slices", MEASURED, "coverage")):  # fmt: skip
@@ -50,6 +52,9 @@ def closing_steps(context: Context) -> list[tuple[str, str, bool]]:
         if fitting:
             place = next(number for number, (name, _, _) in enumerate(steps) if name == before)
             steps.insert(place, (step, fitting[0], False))
+    if context.spec.constraints.all_rows and not context.settings.get("fit_rows"):
+        place = next(number for number, (name, _, _) in enumerate(steps) if name == "save")
+        steps.insert(place, (REFIT, "all_rows", False))
     return steps
 
 

@@ -49,6 +49,8 @@ def understood(spec: TaskSpec, group: str | None, time: str | None) -> str:
         rows.append(("Model", "interpretable", _asked_for(spec, "interpretable")))
     if asked.coverage is not None:
         rows.append(("How sure", coverage_asked(spec.task, asked.coverage), _asked_for(spec, "coverage")))
+    if asked.all_rows:
+        rows.append(("Delivered", "fitted on all rows, once it is scored", _asked_for(spec, "all_rows")))
     if asked.score is not None:
         rows.append(("To reach", f"{asked.score:g}", _asked_for(spec, "score")))
     for kind, value, unit in (

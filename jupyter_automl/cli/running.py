@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     "--goal",
     required=True,
     help="What to predict, in a sentence; constraints may stand in it "
-    "(“in two minutes”, “without gender”, “AUC above 0.9”).",
+    "(“in two minutes”, “without gender”, “AUC above 0.9”, “fit the final model on all rows”).",
 )
 @click.option("--target", metavar="COL", help="The column to predict; found from the goal when not given.")
 @click.option(

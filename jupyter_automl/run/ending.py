@@ -8,6 +8,7 @@ from typing import Any
 
 import jupyter_automl
 from jupyter_automl.agents import explainer
+from jupyter_automl.agents.closing import REFIT
 from jupyter_automl.agents.validator import Verdict, check_constraints
 from jupyter_automl.catalog.tabular.checks.seen import no_signal
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
@@ -226,6 +227,7 @@ def verdicts_of(run: Run, seconds: float) -> list[Verdict]:
         spec, metric=form.title, greater=form.greater, holdout=holdout, seconds=seconds,
         used=feature_columns(run.context).raw, interpretable=bool(run.chosen and run.chosen["interpretable"]),
         inference_ms=holdout.get("inference_ms"), coverage=run.context.seen.get(MEASURED),
+        all_rows=run.context.seen.get(REFIT),
     )  # fmt: skip
 
 

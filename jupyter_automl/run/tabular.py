@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_automl.agents import explainer, planner
-from jupyter_automl.agents.closing import SPARED, closing_steps, explained_folds
+from jupyter_automl.agents.closing import REFIT, SPARED, closing_steps, explained_folds
 from jupyter_automl.agents.intent import understand
 from jupyter_automl.agents.proposals import demands
 from jupyter_automl.agents.recommender import table_of
@@ -375,6 +375,8 @@ async def choose(run: Run) -> None:
 
 async def question(run: Run) -> None:
     """Checks, explanation, the holdout, slices; then saving and the environment."""
+    if run.context.spec.constraints.all_rows and run.context.settings["fit_rows"]:
+        run.leave_out(REFIT, planner.component("all_rows"), "the time pays for a fit on a part of the rows")
     for step, name, essential in closing_steps(run.context):
         if name == "save_model" and "skops" in run.context.machine.packages:
             await run.bench.silently("save:imports", "import skops.io")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from jupyter_automl.agents.closing import LATER, closing_steps
+from jupyter_automl.agents.closing import LATER, REFIT, SPARED, closing_steps
 from jupyter_automl.catalog.component import Context, Machine
 from jupyter_automl.contracts import Constraints, TaskSpec
 from jupyter_automl.contracts.task import Task
 
 
-def context_of(task: Task, coverage: float | None) -> Context:
+def context_of(task: Task, coverage: float | None, *, all_rows: bool = False) -> Context:
     return Context(
         data_path="data.csv", output_dir="out", seed=1, budget=60, machine=Machine(),
         task=TaskSpec(
             goal="predict it", title="It", task=task, task_why="", target="it", target_why="", metric="rmse",
-            metric_why="", constraints=Constraints(coverage=coverage),
+            metric_why="", constraints=Constraints(coverage=coverage, all_rows=all_rows),
         ),
     )  # fmt: skip
 
@@ -42,3 +42,15 @@ def test_intervals_or_sets_are_made_before_the_holdout_opens_and_measured_on_it(
     assert names.index("holdout.coverage") == names.index("holdout") + 1
     assert {step: name for step, name, _ in steps}["intervals"] == maker
     assert [step for step in steps if step in LATER] == list(LATER)
+
+
+def test_the_last_fit_comes_after_all_that_the_holdout_tells_and_not_where_time_pays_for_a_part_of_the_rows() -> (
+    None
+):
+    context = context_of("regression", 0.9, all_rows=True)
+    names = [step for step, _, _ in closing_steps(context)]
+    assert names.index("holdout.coverage") < names.index("holdout.slices") < names.index(REFIT)
+    assert names.index(REFIT) + 1 == names.index("save")
+    assert REFIT not in SPARED, "its time is kept"
+    context.settings["fit_rows"] = 5_000
+    assert REFIT not in [step for step, _, _ in closing_steps(context)]

@@ -99,6 +99,13 @@ _HARMLESS = re.compile(
     r"^(?:any )?(?:labels?|tuning|explanations?|errors?|model|problems?|further|more|it|doubt|help|me|us|anything|network)\b",
     re.IGNORECASE,
 )
+_ALL_ROWS = re.compile(
+    r"\b(?:and\s+|then\s+)*(?:re-?)?(?:fit|fitted|fitting|refit|train|trained|training|retrain|retrained)\b[^.;!?\n]{0,40}?"
+    r"\b(?:on|to|with)\s+(?:everything|(?:all|the whole|the entire|the full)\s+(?:of\s+)?(?:the\s+|my\s+|our\s+)?"
+    r"(?:rows|data(?:\s?set)?|table|file|records|observations|examples))\b(?:\s+(?:in|at) the end|\s+before (?:saving|delivery)"
+    r"|\s+once (?:it is |you are )?(?:scored|done))?",
+    re.IGNORECASE,
+)
 _NO_EXPLANATION = re.compile(
     r"\b(?:no|without|skip(?: the)?|don't|do not)\s+(?:any\s+)?(?:need (?:an?|for) )?expla(?:nations?|in)\b",
     re.IGNORECASE,
@@ -173,6 +180,9 @@ def demands(goal: str, names: Names) -> Demands:
         limits.coverage = sure.coverage
         out.spans.append(sure.span)
         out.unclear += sure.unclear
+    if all_rows := _ALL_ROWS.search(goal):
+        limits.all_rows = True
+        out.spans.append(all_rows.span())
     if none := _NO_EXPLANATION.search(goal):
         out.explain = False
         out.spans.append(none.span())

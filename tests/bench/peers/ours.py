@@ -27,10 +27,12 @@ def is_ours(peer: str) -> bool:
 
 
 def command(cell: Cell, contest: Contest, split: Split, folder: Path) -> list[str]:
-    """The command line that a person would type. The goal says no more than peers are told."""
+    """The command line that a person would type. The goal says no more than peers are told, but for the last fit on all
+    rows: peers seal none of them."""
     target = contest.table.target
     return [
-        sys.executable, "-m", "jupyter_automl.cli", "run", str(split.train.absolute()), "--goal", f"Predict {target}",
+        sys.executable, "-m", "jupyter_automl.cli", "run", str(split.train.absolute()), "--goal",
+        f"Predict {target}. Fit the final model on all rows.",
         "--target", target, "--metric", contest.metric, "--budget", f"{cell.budget:g}", "--seed", str(cell.seed),
         "--no-model", "--json", "--force", "--output", str(folder / f"{BUNDLE.removesuffix('_bundle')}.ipynb"),
     ]  # fmt: skip

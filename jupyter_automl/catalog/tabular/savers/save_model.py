@@ -71,6 +71,7 @@ class SaveModel(Component):
                 goal=" ".join(spec.goal.split()),
                 noun=spec.row_noun,
                 classification=spec.classification,
+                all_rows=_on_all_rows(context),
                 has_slices=_has_slices(context),
                 intervals=_uncertain(context) == "interval",
                 sets=_uncertain(context) == "set",
@@ -94,9 +95,11 @@ class SaveModel(Component):
 
 def _why(context: Context, skops: bool) -> str:
     text = (
-        "The saved model is exactly the one scored above; it is not refitted with the holdout, whose score "
-        "would then belong to another model. It holds no function of this notebook, so it loads without it. "
-    )
+        "The saved model is the one scored above, fitted once more with the rows of the holdout. "
+        if _on_all_rows(context)
+        else "The saved model is exactly the one scored above; it is not refitted with the holdout, whose score "
+        "would then belong to another model. "
+    ) + "It holds no function of this notebook, so it loads without it. "
     if skops:
         return text + (
             "`skops` loads only types on a list and executes nothing else, so the file can be handed on. "
@@ -108,6 +111,11 @@ def _why(context: Context, skops: bool) -> str:
         + "`joblib` executes code on loading: open only files you trust."
         + (f" Rejected: the safer format, as {why}." if why else "")
     )
+
+
+def _on_all_rows(context: Context) -> bool:
+    """Whether the model was fitted once more with the rows of the holdout."""
+    return "scored_model" in context.provided
 
 
 def _has_slices(context: Context) -> bool:
@@ -218,7 +226,7 @@ def write_schema(
 def write_card(
     output_dir, schema, chosen_name, X, TARGET, METRIC, holdout, holdout_score, interval,
     baseline_holdout_score, findings, slices, data_sha256, used_packages, uncertainty,
-    *, packages_needed, skops, card_title, goal, noun, classification, has_slices, intervals, sets,
+    *, packages_needed, skops, card_title, goal, noun, classification, all_rows, has_slices, intervals, sets,
 ):  # fmt: skip
     from importlib.metadata import version
 
@@ -244,6 +252,11 @@ def write_card(
         f"{digits(interval[1])}) on {len(holdout):,} {noun} sealed until the end; "
         f"baseline {digits(baseline_holdout_score)}.",
     ]
+    if all_rows:
+        card_lines += [
+            f"- **Fitted once more:** after it was scored, on {len(X) + len(holdout):,} {noun}, the sealed ones among them; "
+            "the score is that of the same model without them."
+        ]
     if intervals:
         shown = uncertainty["holdout"]
         card_lines += [
