@@ -224,6 +224,9 @@ CHANGES = (
     Change("NumPy 1.16: stacks and sums take lists", re.compile("arrays to stack must be passed as|Calling np.sum\\(generator\\)"), _generator),
     Change("NumPy 1.17: the new generator has integers, random and standard_normal",
            lost(r"[\w.]*Generator", "randint|randn?|random_sample"), _words),
+    module_name("NumPy 1.25: np.math was Python's own", "numpy", "math", "math", top="import math"),
+    *(module_name(f"NumPy 2.0: np.{old} moved to numpy.exceptions", "numpy", old, f".exceptions.{old}")
+      for old in ("AxisError", "ComplexWarning", "RankWarning", "TooHardError", "VisibleDeprecationWarning")),
     module_name("NumPy 1.25: np.warnings was Python's own", "numpy", "warnings", "warnings", top="import warnings"),
     module_name("NumPy 2.0: np.safe_eval was removed", "numpy", "safe_eval", "ast.literal_eval", top="import ast"),
     keyword("NumPy 1.24: histogram takes no normed, density takes its place", "histogram|histogram2d|histogramdd", "normed", "density"),

@@ -20,6 +20,7 @@ from .pandas_arguments import (
     resample_how,
     squeeze,
 )
+from .pandas_moved import categories, copy_warning, from_csv, nearest_place, of_fields, spanned
 from .pandas_tables import (
     append,
     column_type,
@@ -103,6 +104,20 @@ CHANGES = (
          "{x}.transform(lambda values: values.fillna({args}))"),
     rewritten("pandas 2.0: to_native_types was removed, astype takes its place", r"\w*Index", "to_native_types", "{x}.astype(str)"),
     rewritten("pandas 2.0: Index.is_numeric was removed", r"\w*Index", "is_numeric", "pd.api.types.is_numeric_dtype({x})"),
+    attribute("pandas 3.0: bool was removed, item takes its place", TABLE, "bool", "item"),
+    Change("pandas 2.0: get_loc finds the nearest no longer, get_indexer does", re.compile(r"get_loc\(\) got an unexpected keyword argument 'method'"),
+           nearest_place),
+    Change("pandas 2.0: categories are renamed by rename_categories", re.compile("property 'categories' of 'Categorical' object has no setter"), categories),
+    keyword("pandas 2.0: read_excel takes no convert_float; whole numbers are whole", "read_excel", "convert_float", None),
+    Change("pandas 1.0: an index of dates over a span is made by date_range", re.compile(r"DatetimeIndex\.__new__\(\) got an unexpected keyword argument '(?:start|end|periods)'"),
+           spanned),
+    Change("pandas 3.0: periods of years and months are made by from_fields", re.compile(r"PeriodIndex\.__new__\(\) got an unexpected keyword argument '(?:year|month|quarter|day|hour)'"),
+           of_fields),
+    Change("pandas 1.0: from_csv was removed, read_csv takes its place", re.compile("'DataFrame' has no attribute 'from_csv'"), from_csv),
+    Change("pandas 3.0: SettingWithCopyWarning was removed; nothing warns of copies any more",
+           re.compile("'(?:pandas.errors|pandas.core.common)' has no attribute 'SettingWithCopyWarning'"), copy_warning),
+    *(moved("pandas 3.0: SettingWithCopyWarning was removed; nothing warns of copies any more", module, "SettingWithCopyWarning",
+            'SettingWithCopyWarning = type("SettingWithCopyWarning", (Warning,), {})') for module in ("pandas.errors", "pandas.core.common")),
     Change("pandas 2.0: ExcelWriter.save was removed, close takes its place", lost(r"\w*Writer", "save"), saved),
     module_name("pandas 2.0: Int64Index was removed, Index takes its place", "pandas", "Int64Index", ".Index"),
     module_name("pandas 2.0: Float64Index was removed, Index takes its place", "pandas", "Float64Index", ".Index"),
