@@ -129,7 +129,8 @@ def test_the_second_run_tries_first_what_paid_and_says_so(learnt, second, off):
     models = {one.component: one for one in past.outcomes if one.kind == "model"}
     best, worst = (pick(models, key=lambda name: models[name].reached) for pick in (max, min))
     assert second.order != off.order
-    assert set(second.order) == set(off.order)
+    assert len(second.order) == len(off.order)
+    assert len(set(second.order) - set(off.order)) <= 1, "at most the last place goes to another model"
     assert second.order.index(best) <= off.order.index(best)
     assert second.memory[best] > 0.5 > second.memory[worst]
     assert all("on the one similar table" in second.why[name] for name in second.order)
