@@ -194,6 +194,48 @@ def _lowercase(place: Place, editor: Editor, match: re.Match[str]) -> None:
     editor.top("import statsmodels.api as sm")
 
 
+def _initialised(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """What these two began with until 0.14, where nothing was said, is called legacy-heuristic."""
+    for call in place.calls("SimpleExpSmoothing", "Holt"):
+        given = next((item for item in call.keywords if item.arg == "initialization_method"), None)
+        if given is None or place.text(given.value) == "None":
+            editor.keyword(call, "initialization_method", '"legacy-heuristic"')
+
+
+def _boxcox(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """`ExponentialSmoothing(x).fit(use_boxcox=True)` → `ExponentialSmoothing(x, use_boxcox=True).fit()`."""
+    for call in place.calls("fit"):
+        given = next((item for item in call.keywords if item.arg == "use_boxcox"), None)
+        model = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if (
+            given is not None
+            and isinstance(model, ast.Call)
+            and place.called(model) == "ExponentialSmoothing"
+        ):
+            editor.remove(call, given)
+            editor.keyword(model, "use_boxcox", place.text(given.value))
+
+
+def _no_constant(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    for call in place.calls("adfuller"):
+        for node in [*call.args[2:], *(item.value for item in call.keywords if item.arg == "regression")]:
+            if isinstance(node, ast.Constant) and node.value == "nc":
+                editor.replace(node, '"n"')
+
+
+def _adjusted(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    old = {
+        "ywunbiased": "ywadjusted",
+        "yw_unbiased": "ywadjusted",
+        "ldunbiased": "ldadjusted",
+        "ld_unbiased": "ldadjusted",
+    }
+    for call in place.calls("pacf", "plot_pacf"):
+        for node in ast.walk(call):
+            if isinstance(node, ast.Constant) and node.value in old:
+                editor.replace(node, f'"{old[str(node.value)]}"')
+
+
 CHANGES = (
     Change("LightGBM 4.0: stopping early, logging and recording became callbacks",
            re.compile(r"(?:train|cv|LGBM\w+\.fit|fit)\(\) got an unexpected keyword argument '(?:early_stopping_rounds|verbose_eval|evals_result|verbose)'"),
@@ -214,6 +256,12 @@ CHANGES = (
     keyword("statsmodels 0.12: damped was renamed to damped_trend", "ExponentialSmoothing|Holt", "damped", "damped_trend"),
     keyword("statsmodels 0.13: smoothing_slope was renamed to smoothing_trend", "fit", "smoothing_slope", "smoothing_trend"),
     keyword("statsmodels 0.12: unbiased was renamed to adjusted", "acf|pacf|acovf", "unbiased", "adjusted"),
+    Change("statsmodels 0.15: initialization_method has to be said", re.compile("initialization_method must be a string"), _initialised),
+    keyword("statsmodels 0.15: grangercausalitytests takes no verbose", "grangercausalitytests", "verbose", None,
+            "The results are the same; they are no longer printed."),
+    Change("statsmodels 0.13: fit takes no use_boxcox, the model does", re.compile("fit\\(\\) got an unexpected keyword argument 'use_boxcox'"), _boxcox),
+    Change("statsmodels 0.14: no constant is said by n", re.compile(r"regression must be one of: 'c', 'ct', 'ctt', 'n'"), _no_constant),
+    Change("statsmodels 0.14: unbiased estimates are called adjusted", re.compile("method must be one of: .*'ywadjusted'"), _adjusted),
     module_name("statsmodels 0.14: the links are classes with a capital", "statsmodels.genmod.families.links", "logit", ".Logit"),
     module_name("statsmodels 0.14: the links are classes with a capital", "statsmodels.genmod.families.links", "log", ".Log"),
     Change("statsmodels 0.9: models of arrays are in statsmodels.api",

@@ -40,6 +40,7 @@ XY = (
     "ecdfplot",
     "displot",
 )
+DATA_THIRD = ("lmplot", "regplot", "residplot", "jointplot")
 FIGURES = "lmplot|catplot|factorplot|FacetGrid|PairGrid|pairplot|jointplot|relplot|displot|JointGrid"
 
 
@@ -55,7 +56,8 @@ def _xy(place: Place, editor: Editor, match: re.Match[str]) -> None:
         if isinstance(node.func, ast.Attribute) and place.kind(node.func.value) not in ("module", None):
             continue
         stated = {item.arg for item in node.keywords}
-        names = [name for name in ("x", "y", "hue", "data") if name not in stated]
+        order = ("x", "y", "data", "hue") if place.called(node) in DATA_THIRD else ("x", "y", "hue", "data")
+        names = [name for name in order if name not in stated]
         first = node.args[0]
         if place.kind(first) == "DataFrame":
             names = ["data", *(name for name in names if name != "data")]
@@ -190,6 +192,86 @@ def _window(place: Place, editor: Editor, match: re.Match[str]) -> None:
             )
 
 
+DRAWN = "artists|collections|images|lines|patches|tables|texts"
+
+
+def _artists(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """`ax.lines.pop(0)` → `ax.lines[0].remove()`; `ax.lines.clear()` and `ax.lines = []` remove each."""
+    for node in place.within(ast.Expr, ast.Assign):
+        listed: ast.expr | None = None
+        if isinstance(node, ast.Assign):
+            target = node.targets[0]
+            if isinstance(target, ast.Attribute) and place.text(node.value) == "[]":
+                listed = target
+        elif isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Attribute):
+            call, method, listed = node.value, node.value.func.attr, node.value.func.value
+            if method == "pop" and place.kind(listed) == "ArtistList":
+                at = place.text(call.args[0]) if call.args else "-1"
+                editor.replace(node, f"{place.text(listed)}[{at}].remove()")
+            if method != "clear":
+                continue
+        if listed is not None and place.kind(listed) == "ArtistList":
+            pad = " " * (node.col_offset + 4)
+            editor.replace(node, f"for artist in [*{place.text(listed)}]:\n{pad}artist.remove()")
+
+
+SCALES = {
+    "base": "base", "subs": "subs", "nonpos": "nonpositive", "linthresh": "linthresh", "linscale": "linscale",
+}  # fmt: skip
+
+
+def _scaled(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """`set_xscale("log", basex=2)` → `set_xscale("log", base=2)`; `loglog` has one word for both sides."""
+    for call in place.calls("xscale", "yscale", "set_xscale", "set_yscale", "semilogx", "semilogy", "loglog"):
+        name, given = place.called(call), {item.arg: item for item in call.keywords}
+        for old, new in SCALES.items():
+            across, up = given.get(f"{old}x"), given.get(f"{old}y")
+            if name == "loglog":
+                if across and up and place.text(across.value) == place.text(up.value):
+                    editor.rename_keyword(across, new)
+                    editor.remove(call, up)
+            else:
+                one = across if "x" in name else up
+                if one is not None:
+                    editor.rename_keyword(one, new)
+
+
+def _quality(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """Pictures of points are written by Pillow, which takes the quality; drawings never had one."""
+    for call in place.calls("savefig"):
+        for item in call.keywords:
+            if item.arg == "quality" and re.search("print_(?:pdf|svg|svgz|ps|eps|pgf)", match.group(0)):
+                editor.remove(call, item)
+            elif item.arg == "quality":
+                editor.replace(item, f'pil_kwargs={{"quality": {place.text(item.value)}}}')
+
+
+def _registered(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """`register_cmap("mine", colours)` → `matplotlib.colormaps.register(colours, name="mine", force=True)`."""
+    for call in place.all(ast.Call):
+        if place.called(call) != "register_cmap" or any(item.arg is None for item in call.keywords):
+            continue
+        given = dict(zip(("name", "cmap"), map(place.text, call.args), strict=False))
+        given |= {str(item.arg): place.text(item.value) for item in call.keywords}
+        if "cmap" in given and given.keys() <= {"name", "cmap"}:
+            # It took the place of a map of that name without a word.
+            named = f", name={given['name']}" if "name" in given else ""
+            editor.replace(call, f"matplotlib.colormaps.register({given['cmap']}{named}, force=True)")
+            editor.top("import matplotlib")
+
+
+def _beside(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """`plt.colorbar(scale)` stood beside the axes that were drawn on last."""
+    for call in place.calls("colorbar"):
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if (
+            owner is not None
+            and not any(item.arg in ("ax", "cax") for item in call.keywords)
+            and len(call.args) == 1
+        ):
+            editor.keyword(call, "ax", f"{place.text(owner)}.gca()")
+
+
 def axes_methods(place: Place) -> Iterator[Finding]:
     """`plt.set_xlabel` and `ax.xlabel` belong to the other of the two."""
     match = re.search(
@@ -243,6 +325,21 @@ CHANGES = (
     keyword("matplotlib 3.5: papertype was removed", "savefig", "papertype", None),
     keyword("matplotlib 3.8: use_line_collection was removed", "stem", "use_line_collection", None),
     keyword("matplotlib: colours are named by color", r"\w+", "colour", "color"),
+    attribute("matplotlib 3.9: legendHandles was renamed to legend_handles", "Legend", "legendHandles", "legend_handles"),
+    *(attribute(f"matplotlib 3.8: w_{one}axis was removed, {one}axis takes its place", "Axes3D", f"w_{one}axis", f"{one}axis") for one in "xyz"),
+    *(attribute(f"matplotlib 3.6: {name} belongs to the place in the grid", r"Axes\w*", name, f"get_subplotspec().{name}")
+      for name in ("is_first_row", "is_last_row", "is_first_col", "is_last_col")),
+    Change("matplotlib 3.7: the artists of an axes are removed one by one",
+           re.compile(rf"'ArtistList' object has no attribute '(?:pop|clear)'|property '(?:{DRAWN})' of '\w*Axes\w*' object has no setter"), _artists),
+    Change("matplotlib 3.5: basex, nonposx and their kin have one name for both sides",
+           re.compile(r"LogScale\.__init__\(\) got an unexpected keyword argument '(?:base|subs|nonpos|linthresh|linscale)[xy]'"), _scaled),
+    Change("matplotlib 3.5: quality of savefig was removed, pil_kwargs takes it",
+           re.compile(r"print_\w+\(\) got an unexpected keyword argument 'quality'"), _quality),
+    keyword("matplotlib 3.3: warn of use was removed", "use", "warn", None),
+    Change("matplotlib 3.8: a scale that is drawn nowhere says whose axes it stands beside",
+           re.compile("Unable to determine Axes to steal space for Colorbar"), _beside),
+    Change("matplotlib 3.9: register_cmap was removed, colormaps.register takes its place",
+           re.compile("'matplotlib.(?:pyplot|cm)' has no attribute 'register_cmap'"), _registered),
     _renamed("bar", "left", "x"), _renamed("barh", "bottom", "y"), _renamed("annotate", "s", "text"),
     Change("matplotlib 3.9: cm.get_cmap was removed, pyplot.get_cmap takes its place", re.compile("'matplotlib.cm' has no attribute 'get_cmap'"), _colour_map),
     moved("matplotlib 3.9: cm.get_cmap was removed, pyplot.get_cmap takes its place", "matplotlib.cm", "get_cmap", "from matplotlib.pyplot import get_cmap"),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..place import Place
 from ..rules import Finding, ask_for
-from .changes import Change, OutdatedClass, attribute, keyword, lost, module_moved, moved, value
+from .changes import Change, OutdatedClass, attribute, keyword, lost, module_moved, module_name, moved, value
 from .onehot import CATEGORICAL_FEATURES
 from .sklearn_calls import (
     class_weight,
@@ -23,6 +23,7 @@ from .sklearn_calls import (
     imputer_axis,
     many_classes,
     missing_as_text,
+    new_behaviour,
     pairs,
     penalty,
     probabilities,
@@ -31,6 +32,8 @@ from .sklearn_calls import (
     root,
     scaled,
     scorer_asks,
+    scores_named,
+    scores_of_display,
     scoring,
     shuffled,
     single,
@@ -102,6 +105,9 @@ CHANGES = (
     keyword("scikit-learn 1.8: algorithm of AdaBoost was removed, SAMME is what it does", "AdaBoostClassifier", "algorithm", None,
             "The ensemble uses SAMME, the only way that is left."),
     keyword("scikit-learn 1.8: multi_class was removed", "LogisticRegression(?:CV)?", "multi_class", single),
+    keyword("scikit-learn 0.24: behaviour was removed; the new one is what there is", "IsolationForest", "behaviour", new_behaviour),
+    Change("scikit-learn 1.5: probas_pred was renamed to y_score", re.compile("missing a required argument: 'y_score'"), scores_named),
+    keyword("scikit-learn 1.9: y_pred of the displays was renamed to y_score", "from_predictions", "y_pred", scores_of_display),
     keyword("scikit-learn 0.24: iid was removed", "GridSearchCV|RandomizedSearchCV", "iid", None),
     keyword("scikit-learn 1.6: fit_params was renamed to params", "cross_val_score|cross_validate|cross_val_predict", "fit_params", "params"),
     keyword("scikit-learn 0.21: n_iter was renamed to max_iter", "SGD\\w+|Perceptron|PassiveAggressive\\w+|TSNE|IterativeImputer|MLP\\w+", "n_iter", "max_iter"),
@@ -141,6 +147,12 @@ CHANGES = (
     Change("scikit-learn: SVC gives probabilities with probability=True", re.compile("This '(?:Nu)?SVC' has no attribute 'predict_proba'"), probability,
            "The model is fitted with calibrated probabilities, which takes longer."),
     attribute("scikit-learn 1.2: get_feature_names was removed, get_feature_names_out takes its place", r"\w+", "get_feature_names", "get_feature_names_out"),
+    attribute("scikit-learn 1.2: sigma_ was renamed to var_", "GaussianNB", "sigma_", "var_"),
+    moved("scikit-learn 1.3: SCORERS was removed, get_scorer_names takes its place", "sklearn.metrics", "SCORERS",
+          "from sklearn.metrics import get_scorer, get_scorer_names\nSCORERS = {name: get_scorer(name) for name in get_scorer_names()}"),
+    value("scikit-learn 1.3: whiten=True was renamed", "FastICA", "whiten", "True", '"arbitrary-variance"', "'whiten' parameter of FastICA .*Got True"),
+    module_name("scikit-learn 1.3: SCORERS was removed, get_scorer_names takes its place", "sklearn.metrics", "SCORERS",
+                "{name: {base}.get_scorer(name) for name in {base}.get_scorer_names()}"),
     attribute("scikit-learn 1.4: base_estimator_ was renamed to estimator_", r"\w+", "base_estimator_", "estimator_"),
     attribute("scikit-learn 1.2: n_features_ was renamed to n_features_in_", r"\w+", "n_features_", "n_features_in_"),
     attribute("scikit-learn 1.7: cv_values_ was renamed to cv_results_", r"Ridge\w+", "cv_values_", "cv_results_"),

@@ -326,3 +326,24 @@ def probabilities(place: Place, editor: Editor, match: re.Match[str]) -> None:
         for item in call.keywords:
             if item.arg == "y_prob":
                 editor.rename_keyword(item, "y_proba")
+
+
+def scores_named(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    for call in place.calls("precision_recall_curve"):
+        for item in call.keywords:
+            if item.arg == "probas_pred":
+                editor.rename_keyword(item, "y_score")
+
+
+def scores_of_display(place: Place, editor: Editor, call: ast.Call, given: ast.keyword) -> None:
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if owner is not None and place.text(owner).endswith(
+        ("RocCurveDisplay", "PrecisionRecallDisplay", "DetCurveDisplay")
+    ):
+        editor.rename_keyword(given, "y_score")
+
+
+def new_behaviour(place: Place, editor: Editor, call: ast.Call, given: ast.keyword) -> None:
+    """`behaviour="new"` is the only one left; "old" counted its scores from elsewhere."""
+    if place.text(given.value).strip("'\"") == "new":
+        editor.remove(call, given)
