@@ -210,6 +210,26 @@ def moved(rule: str, module: str, name: str, place_now: str, effect: str = SAME)
     return Change(rule, error, edit, effect)
 
 
+def found_elsewhere(
+    rule: str, module: str, name: str, lines: str, effect: str = SAME
+) -> tuple[Change, Change]:
+    """`from module import name` and `module.name` alike: `lines` bind the name, by an import or a definition."""
+
+    def edit(place: Place, editor: Editor, match: re.Match[str]) -> None:
+        uses = [
+            node
+            for node in place.all(ast.Attribute)
+            if node.attr == name and place.kind(node.value) in ("module", None)
+        ]
+        for node in uses:
+            editor.replace(node, name)
+        if uses:
+            editor.top(lines)
+
+    error = re.compile(rf"[Mm]odule '{re.escape(module)}' has no attribute '{name}'")
+    return moved(rule, module, name, lines, effect), Change(rule, error, edit, effect)
+
+
 def module_moved(rule: str, old: str, new: str, effect: str = SAME) -> Change:
     """A module whose names are in another one now."""
     parent, _, last = old.rpartition(".")

@@ -1,7 +1,7 @@
 # ruff: noqa: E501, SIM102
-"""What NumPy 1.2 to 2.4, SciPy 1.0 to 1.17 and Python 3.9 to 3.13 removed, with what takes its place.
+"""What NumPy 1.2 to 2.4 and Python 3.9 to 3.13 removed, with what takes its place.
 
-Sources: the release notes of NumPy and SciPy, and "What's new in Python".
+Sources: the release notes of NumPy, and "What's new in Python".
 """
 
 from __future__ import annotations
@@ -11,7 +11,18 @@ import re
 
 from ..patch import Editor
 from ..place import Place
-from .changes import Change, OutdatedClass, attribute, keyword, lost, module_moved, module_name, moved
+from .changes import (
+    Change,
+    OutdatedClass,
+    attribute,
+    keyword,
+    lost,
+    module_moved,
+    module_name,
+    moved,
+    rewritten,
+    value,
+)
 
 ALIASES = {
     "float": "float",
@@ -28,19 +39,17 @@ NUMPY = {
     "row_stack": ".vstack", "round_": ".round", "NaN": ".nan", "NAN": ".nan", "Inf": ".inf", "INF": ".inf", "Infinity": ".inf",
     "infty": ".inf", "PINF": ".inf", "NINF": "-{base}.inf", "float_": ".float64", "complex_": ".complex128", "unicode_": ".str_",
     "string_": ".bytes_", "bool8": ".bool_", "int0": ".intp", "uint0": ".uintp", "mat": ".asmatrix", "typeDict": ".sctypeDict",
-    "issubsctype": ".issubdtype", "msort": ".sort", "alen": "len", "rank": ".ndim", "float96": ".longdouble", "float128": ".longdouble",
+    "issubsctype": ".issubdtype", "alen": "len", "rank": ".ndim", "float96": ".longdouble", "float128": ".longdouble",
+    "longfloat": ".longdouble", "singlecomplex": ".complex64", "cfloat": ".complex128", "clongfloat": ".clongdouble",
+    "longcomplex": ".clongdouble", "object0": ".object_", "str0": ".str_", "bytes0": ".bytes_", "void0": ".void", "PZERO": "0.0",
+    "NZERO": "-0.0", "byte_bounds": ".lib.array_utils.byte_bounds", "DataSource": ".lib.npyio.DataSource",
+    "compare_chararrays": ".char.compare_chararrays", "disp": "print",
 }  # fmt: skip
-SINCE = dict.fromkeys(["product", "cumproduct", "alltrue", "sometrue", "NaN", "NAN", "Inf", "INF", "Infinity", "infty", "PINF", "NINF", "float_", "complex_", "unicode_", "string_", "round_", "mat", "issubsctype", "msort"], "NumPy 2.0")  # fmt: skip
+SINCE = dict.fromkeys(["product", "cumproduct", "alltrue", "sometrue", "NaN", "NAN", "Inf", "INF", "Infinity", "infty", "PINF", "NINF", "float_", "complex_", "unicode_", "string_", "round_", "mat", "issubsctype"], "NumPy 2.0")  # fmt: skip
 SINCE |= dict.fromkeys(("in1d", "trapz", "row_stack"), "NumPy 2.4") | {
     "alen": "NumPy 1.23",
     "rank": "NumPy 1.18",
 }
-STRUCTURE = {
-    "mean": "np.mean", "array": "np.array", "sqrt": "np.sqrt", "log": "np.log", "exp": "np.exp", "zeros": "np.zeros", "ones": "np.ones",
-    "arange": "np.arange", "linspace": "np.linspace", "std": "np.std", "median": "np.median", "dot": "np.dot", "sum": "np.sum",
-    "pi": "np.pi", "where": "np.where", "interp": "np.interp", "random": "np.random", "log10": "np.log10", "sin": "np.sin", "cos": "np.cos",
-    "var": "np.var", "rand": "np.random.rand", "randn": "np.random.randn", "nan": "np.nan", "inf": "np.inf", "polyfit": "np.polyfit",
-}  # fmt: skip
 ABSTRACT = ("Iterable", "Mapping", "MutableMapping", "Sequence", "Callable", "Iterator", "Hashable", "Sized", "Set", "MutableSequence", "Container")  # fmt: skip
 
 
@@ -118,33 +127,6 @@ def _words(place: Place, editor: Editor, match: re.Match[str]) -> None:
             editor.wrap(node.args[-1], "", ")")
 
 
-def _mode(place: Place, editor: Editor, match: re.Match[str]) -> None:
-    """SciPy 1.11: `stats.mode(x)` gives plain values; `keepdims=True` gives the arrays of before."""
-    for node in place.all(ast.Call):
-        if place.called(node) == "mode" and not any(item.arg == "keepdims" for item in node.keywords):
-            if isinstance(node.func, ast.Name) or place.kind(node.func.value) in ("module", None):
-                editor.keyword(node, "keepdims", "True")
-
-
-def _text_mode(place: Place, editor: Editor, match: re.Match[str]) -> None:
-    for node in place.calls("mode"):
-        use = place.parent(node)
-        top = place.parent(use) if isinstance(use, ast.Attribute | ast.Subscript) else None
-        if not node.args:
-            continue
-        new = f"pd.Series({place.text(node.args[0])}).mode().iloc[0]"
-        if isinstance(top, ast.Subscript) and isinstance(use, ast.expr):
-            editor.replace(top, new)
-        elif isinstance(use, ast.Attribute | ast.Subscript):
-            editor.replace(use, new)
-
-
-def _dense(place: Place, editor: Editor, match: re.Match[str]) -> None:
-    for node in place.all(ast.Attribute):
-        if node.attr == "A" and str(place.kind(node.value)).endswith(("_matrix", "_array", "None")):
-            editor.replace(node, f"{place.owner(node.value)}.toarray()")
-
-
 def _clock(place: Place, editor: Editor, match: re.Match[str]) -> None:
     for node in place.all(ast.Attribute):
         if node.attr == "clock":
@@ -167,13 +149,6 @@ def _abstracts(place: Place, editor: Editor, match: re.Match[str]) -> None:
             editor.replace(node, "\n".join([*lines, f"from collections.abc import {', '.join(new)}"]))
 
 
-def _of_numpy(place: Place, editor: Editor, match: re.Match[str]) -> None:
-    for node in place.all(ast.Attribute):
-        if isinstance(node.value, ast.Name) and node.value.id in ("sp", "scipy") and node.attr in STRUCTURE:
-            editor.replace(node, STRUCTURE[node.attr])
-    editor.top("import numpy as np")
-
-
 def _lengths(place: Place, editor: Editor, match: re.Match[str]) -> None:
     """`range(n / 2)` meant whole numbers."""
     for node in place.within(ast.BinOp):
@@ -192,7 +167,7 @@ def _lengths(place: Place, editor: Editor, match: re.Match[str]) -> None:
         if (
             isinstance(item.value, float)
             and item.value.is_integer()
-            and isinstance(place.parent(item), ast.Call | ast.keyword | ast.Tuple)
+            and isinstance(place.parent(item), ast.Call | ast.keyword | ast.Tuple | ast.Subscript)
         ):
             editor.replace(item, str(int(item.value)))
             return
@@ -209,7 +184,111 @@ def _lengths(place: Place, editor: Editor, match: re.Match[str]) -> None:
 def _range(place: Place, editor: Editor, match: re.Match[str]) -> None:
     for node in place.calls("ptp"):
         if isinstance(node.func, ast.Attribute):
-            editor.replace(node, f"np.ptp({place.text(node.func.value)})")
+            given = ", ".join(place.text(item) for item in [node.func.value, *node.args, *node.keywords])
+            editor.replace(node, f"np.ptp({given})")
+
+
+def _set_items(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """`a.itemset((1, 2), x)` → `a[1, 2] = x`; a single number is a place in the flat array."""
+    for line in place.all(ast.Expr):
+        call = line.value
+        if (
+            not isinstance(call, ast.Call)
+            or place.called(call) != "itemset"
+            or not isinstance(call.func, ast.Attribute)
+        ):
+            continue
+        x, given = place.text(call.func.value), [place.text(item) for item in call.args]
+        if len(given) == 1:
+            editor.replace(line, f"{x}[...] = {given[0]}")
+        elif len(given) == 2:
+            several = isinstance(call.args[0], ast.Tuple) or place.kind(call.args[0]) == "tuple"
+            editor.replace(line, f"{x}{'' if several else '.flat'}[{given[0]}] = {given[1]}")
+
+
+def _cast(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """`np.cast["f"](x)` → `np.asarray(x).astype("f")`."""
+    for call in place.all(ast.Call):
+        table = call.func
+        if (
+            isinstance(table, ast.Subscript)
+            and place.text(table.value).endswith(".cast")
+            and len(call.args) == 1
+        ):
+            numpy = place.text(table.value).removesuffix(".cast")
+            editor.replace(
+                call, f"{numpy}.asarray({place.text(call.args[0])}).astype({place.text(table.slice)})"
+            )
+
+
+def _common_type(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """`np.find_common_type([a, b], [])` → `np.result_type(a, b)`; scalars beside arrays followed rules of their own."""
+    for call in place.all(ast.Call):
+        lists = [item.elts for item in call.args if isinstance(item, ast.List)]
+        if place.called(call) == "find_common_type" and len(lists) == 2 and not all(lists):
+            owner = f"{place.text(call.func.value)}." if isinstance(call.func, ast.Attribute) else ""
+            editor.replace(call, f"{owner}result_type({', '.join(map(place.text, lists[0] or lists[1]))})")
+
+
+def _called(name: str, new: str, top: str = "") -> Change:
+    """`np.old(x)` is the template now: `{x}` is the first argument, `{rest}` what follows it, with its comma."""
+
+    def edit(place: Place, editor: Editor, match: re.Match[str]) -> None:
+        for call in place.all(ast.Call):
+            if place.called(call) == name and call.args:
+                rest = "".join(f", {place.text(item)}" for item in [*call.args[1:], *call.keywords])
+                editor.replace(call, new.format(x=place.owner(call.args[0]), rest=rest))
+        if top:
+            editor.top(top)
+
+    error = re.compile(rf"module 'numpy' has no attribute '{name}'|`np\.{name}` was removed")
+    return Change(f"NumPy 2.0: np.{name} was removed", error, edit)
+
+
+def _bytes(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    for call in place.all(ast.Call):
+        if place.called(call) == "fromstring" and isinstance(call.func, ast.Attribute) and call.args:
+            given = call.args[0]
+            made = isinstance(given, ast.Call) and place.called(given) in ("tobytes", "read")
+            if made or place.kind(given) == "bytes":
+                editor.replace(call.func, f"{place.text(call.func.value)}.frombuffer")
+                editor.wrap(call, "", ".copy()")
+
+
+def _truth(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """`-mask` → `~mask`; `a - b` of truth values was `a ^ b`."""
+    for node in place.within(ast.UnaryOp, ast.BinOp):
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and "negative" in match.group(0):
+            if _truths(place, node.operand):
+                editor.replace(node, f"~{place.text(node)[1:].lstrip()}")
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) and "subtract" in match.group(0):
+            if _truths(place, node.left) and _truths(place, node.right):
+                editor.replace(node, f"({place.owner(node.left)} ^ {place.owner(node.right)})")
+
+
+def _truths(place: Place, node: ast.expr) -> bool:
+    return place.pure(node) and place.ask(f"np.asarray({place.text(node)}).dtype == bool") is True
+
+
+def _whole(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """Positions that are whole numbers in an array of floats."""
+    for node in place.within(ast.Subscript):
+        key = place.text(node.slice)
+        whole = f"isinstance({key}, np.ndarray) and {key}.dtype.kind == 'f' and bool(({key} == {key}.astype(int)).all())"
+        if place.pure(node.slice) and place.ask(whole) is True:
+            editor.replace(node.slice, f"{place.owner(node.slice)}.astype(int)")
+
+
+def _library(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """`np.lib.arraysetops.unique` and `np.lib.pad` → `np.unique` and `np.pad`."""
+    for node in place.all(ast.Attribute):
+        path = re.fullmatch(r"(\w+)\.lib\.(?:\w+\.)?(\w+)", place.text(node))
+        if (
+            path
+            and place.ask(f"hasattr(np, {path.group(2)!r})") is True
+            and not place.text(node).endswith(".lib")
+        ):
+            editor.replace(node, f"{path.group(1)}.{path.group(2)}")
 
 
 CHANGES = (
@@ -230,7 +309,36 @@ CHANGES = (
     module_name("NumPy 1.25: np.warnings was Python's own", "numpy", "warnings", "warnings", top="import warnings"),
     module_name("NumPy 2.0: np.safe_eval was removed", "numpy", "safe_eval", "ast.literal_eval", top="import ast"),
     keyword("NumPy 1.24: histogram takes no normed, density takes its place", "histogram|histogram2d|histogramdd", "normed", "density"),
-    attribute("NumPy 2.0: newbyteorder, ptp and itemset left the array", "ndarray", "itemset", "flat.__setitem__"),
+    *(moved(f"{SINCE.get(old, 'NumPy 2.0')}: {old} was removed", "numpy", old, f"from numpy import {new[1:]} as {old}")
+      for old, new in NUMPY.items() if re.fullmatch(r"\.\w+", new)),
+    moved("NumPy 1.25: numpy.math was Python's own", "numpy", "math", "import math"),
+    _called("msort", "np.sort({x}, axis=0)"), _called("obj2sctype", "np.dtype({x}).type"), _called("sctype2char", "np.dtype({x}).char"),
+    _called("fastCopyAndTranspose", "{x}.T.copy()"), _called("source", "print(inspect.getsource({x}))", "import inspect"),
+    _called("recfromcsv", 'np.genfromtxt({x}, delimiter=",", names=True, dtype=None, case_sensitive="lower"{rest}).view(np.recarray)'),
+    _called("recfromtxt", "np.genfromtxt({x}, dtype=None{rest}).view(np.recarray)"),
+    Change("NumPy 2.0: np.cast was removed, astype takes its place", re.compile("`np.cast` was removed"), _cast),
+    Change("NumPy 2.0: find_common_type was removed, result_type takes its place", re.compile("`np.find_common_type` was removed"), _common_type),
+    Change("NumPy 2.0: itemset left the array, an assignment takes its place", lost("numpy.ndarray", "itemset"), _set_items),
+    rewritten("NumPy 2.0: newbyteorder left the array", "numpy.ndarray", "newbyteorder", "{x}.view({x}.dtype.newbyteorder({args}))"),
+    attribute("NumPy 2.3: tostring was removed, tobytes takes its place", r"numpy\.\w+", "tostring", "tobytes"),
+    Change("NumPy 2.3: fromstring reads text only, frombuffer reads bytes", re.compile("binary mode of fromstring is removed"), _bytes),
+    keyword("NumPy 2.4: interpolation was renamed to method", "(?:nan)?(?:percentile|quantile)", "interpolation", "method"),
+    keyword("NumPy 2.4: newshape was renamed to shape", "reshape", "newshape", "shape"),
+    *(keyword(f"NumPy 2.4: corrcoef takes no {name}; it had no effect", "corrcoef", name, None) for name in ("bias", "ddof")),
+    Change("NumPy 1.13: - of truth values became ~ and ^", re.compile(r"numpy boolean (?:negative|subtract), the `-` operator"), _truth),
+    Change("NumPy 1.12: positions are whole numbers", re.compile("arrays used as indices must be of integer"), _whole),
+    Change("NumPy 2.0: the parts of numpy.lib became private", re.compile(r"'numpy\.lib' has no attribute|numpy\.lib\.\w+ is now private"), _library),
+    *(module_name("NumPy 2.0: the inner modules became private", f"numpy.{part}", inner, "{base}")
+      for part, inner in (("linalg", "linalg"), ("fft", "fftpack"), ("fft", "helper"))),
+    *(module_moved("NumPy 2.0: the parts of numpy.lib became private", f"numpy.lib.{part}", "numpy") for part in
+      ("function_base", "arraysetops", "index_tricks", "shape_base", "twodim_base", "histograms", "type_check", "nanfunctions")),
+    module_moved("NumPy 1.20: numpy.testing.utils was removed", "numpy.testing.utils", "numpy.testing"),
+    *(module_moved("NumPy 2.0: the inner modules became private", old, new) for old, new in (
+        ("numpy.fft.fftpack", "numpy.fft"), ("numpy.fft.helper", "numpy.fft"), ("numpy.linalg.linalg", "numpy.linalg"))),
+    *(moved("NumPy 2.0: numpy.compat was removed", "numpy.compat", old, f"{old} = {new}")
+      for old, new in (("long", "int"), ("unicode", "str"), ("basestring", "str"))),
+    *(value("NumPy 1.20: types are written in small letters", r"\w+", "dtype", old, f'"{old.lower()}"', f"data type '{old}' not understood")
+      for old in ("Float64", "Float32", "Int64", "Int32", "Int16", "Int8", "UInt8")),
     Change("NumPy 2.0: asfarray was removed, asarray with dtype=float takes its place",
            re.compile("[`']?(?:module 'numpy' has no attribute 'asfarray'|np.asfarray`)"), _floats),
     Change("NumPy 2.0: ptp is a function", lost("numpy.ndarray", "ptp"),
@@ -239,46 +347,6 @@ CHANGES = (
            re.compile(r"'float' object cannot be interpreted as an integer|indices must be integers or slices, not float|non-integer key"
                       r"|with these indexers \[[\d.]+\] of type float|expected a sequence of integers|only integers, slices"
                       r"|slice indices must be integers"), _lengths, "A whole number takes the place of the fraction.", 0.8),
-    Change("SciPy 1.11: mode gives plain values unless keepdims is set", re.compile("invalid index to scalar variable|object is not subscriptable"), _mode),
-    Change("SciPy 1.11: mode takes numbers only", re.compile("Argument `a` is not recognized as numeric"), _text_mode),
-    module_name("SciPy 1.5: median_absolute_deviation was renamed", "scipy.stats", "median_absolute_deviation", ".median_abs_deviation"),
-    module_name("SciPy 1.12: binom_test was removed, binomtest takes its place", "scipy.stats", "binom_test", ".binomtest"),
-    module_name("SciPy 1.14: simps was removed, simpson takes its place", "scipy.integrate", "simps", ".simpson"),
-    module_name("SciPy 1.14: trapz was removed, trapezoid takes its place", "scipy.integrate", "trapz", ".trapezoid"),
-    module_name("SciPy 1.14: cumtrapz was removed", "scipy.integrate", "cumtrapz", ".cumulative_trapezoid"),
-    moved("SciPy 1.14: simps was removed, simpson takes its place", "scipy.integrate", "simps", "from scipy.integrate import simpson as simps"),
-    moved("SciPy 1.14: trapz was removed, trapezoid takes its place", "scipy.integrate", "trapz", "from scipy.integrate import trapezoid as trapz"),
-    moved("SciPy 1.14: cumtrapz was removed", "scipy.integrate", "cumtrapz", "from scipy.integrate import cumulative_trapezoid as cumtrapz"),
-    moved("SciPy 1.5: median_absolute_deviation was renamed", "scipy.stats", "median_absolute_deviation",
-          "from scipy.stats import median_abs_deviation as median_absolute_deviation"),
-    moved("SciPy 1.12: binom_test was removed, binomtest takes its place", "scipy.stats", "binom_test",
-          "from scipy.stats import binomtest\n\n\ndef binom_test(*given, **named):\n    return binomtest(*given, **named).pvalue"),
-    moved("SciPy 1.0: itemfreq was removed, numpy.unique counts", "scipy.stats", "itemfreq",
-          "import numpy as np\n\n\ndef itemfreq(values):\n    return np.column_stack(np.unique(values, return_counts=True))"),
-    moved("SciPy 1.3: comb moved to scipy.special", "scipy.misc", "comb", "from scipy.special import comb"),
-    moved("SciPy 1.3: factorial moved to scipy.special", "scipy.misc", "factorial", "from scipy.special import factorial"),
-    moved("SciPy 1.3: logsumexp moved to scipy.special", "scipy.misc", "logsumexp", "from scipy.special import logsumexp"),
-    moved("SciPy 1.3: imread was removed, matplotlib reads pictures", "scipy.misc", "imread", "from matplotlib.pyplot import imread"),
-    moved("SciPy 1.3: imsave was removed, matplotlib writes pictures", "scipy.misc", "imsave", "from matplotlib.pyplot import imsave"),
-    moved("SciPy 1.3: imresize was removed, Pillow resizes pictures", "scipy.misc", "imresize",
-          "import numpy as np\nfrom PIL import Image\n\n\ndef imresize(picture, size):\n    picture = Image.fromarray(picture)\n"
-          "    if np.ndim(size) == 0:\n        share = size / 100 if isinstance(size, int) else size\n"
-          "        size = (int(picture.height * share), int(picture.width * share))\n"
-          "    return np.asarray(picture.resize((size[1], size[0]), Image.BILINEAR))"),
-    moved("SciPy 1.12: face and its kin moved to scipy.datasets", "scipy.misc", "face", "from scipy.datasets import face"),
-    moved("SciPy 1.12: electrocardiogram moved to scipy.datasets", "scipy.misc", "electrocardiogram", "from scipy.datasets import electrocardiogram"),
-    moved("SciPy 1.12: derivative was removed; this is its central difference", "scipy.misc", "derivative",
-          "def derivative(func, x0, dx=1.0, n=1, args=(), order=3):\n    if n != 1 or order != 3:\n        raise NotImplementedError(\"only the"
-          " first derivative by two points\")\n    return (func(x0 + dx, *args) - func(x0 - dx, *args)) / (2 * dx)"),
-    moved("SciPy 1.3: interp is NumPy's", "scipy", "interp", "from numpy import interp"),
-    moved("SciPy 1.4: randn is NumPy's", "scipy", "randn", "from numpy.random import randn"),
-    moved("SciPy 1.1: windows moved to scipy.signal.windows", "scipy.signal", "hann", "from scipy.signal.windows import hann"),
-    moved("SciPy 1.1: windows moved to scipy.signal.windows", "scipy.signal", "hanning", "from scipy.signal.windows import hann as hanning"),
-    moved("SciPy 1.1: windows moved to scipy.signal.windows", "scipy.signal", "gaussian", "from scipy.signal.windows import gaussian"),
-    moved("SciPy 1.9: pinv2 was removed, pinv takes its place", "scipy.linalg", "pinv2", "from scipy.linalg import pinv as pinv2"),
-    module_moved("SciPy 1.8: the eigen package became private", "scipy.sparse.linalg.eigen.arpack", "scipy.sparse.linalg"),
-    Change("SciPy 1.14: .A of a sparse matrix was removed, toarray takes its place", lost(r"\w+_(?:matrix|array)", "A"), _dense),
-    Change("SciPy 1.4: NumPy's functions left scipy", re.compile(r"[Mm]odule 'scipy' has no attribute '\w+'"), _of_numpy),
     Change("Python 3.8: time.clock was removed, perf_counter takes its place", re.compile("module 'time' has no attribute 'clock'"), _clock),
     Change("Python 3.10: the abstract classes moved to collections.abc",
            re.compile(rf"module 'collections' has no attribute '(?:{'|'.join(ABSTRACT)})'"), _abstract),
@@ -295,9 +363,9 @@ CHANGES = (
 
 
 class OutdatedNumPy(OutdatedClass):
-    """Cells written for NumPy 1, older releases of SciPy, and older Pythons 3."""
+    """Cells written for NumPy 1 and older Pythons 3."""
 
     name = "outdated_numpy"
-    title = "written for another version of NumPy, SciPy or Python"
+    title = "written for another version of NumPy or Python"
     rank = 16
     changes = CHANGES
