@@ -11,6 +11,7 @@ from ..place import Place
 from ..rules import Finding
 from .changes import SAME, Change, OutdatedClass
 from .durations import CHANGES as DURATIONS
+from .pandas_dates import joined_dates, small_units
 from .pandas_values import (
     as_list,
     filled,
@@ -21,7 +22,6 @@ from .pandas_values import (
     old_excel,
     option,
     orient,
-    parse_dates,
     renamer,
     sets,
     subset,
@@ -179,7 +179,8 @@ CHANGES = (
     Change("pandas 3.0: to_numeric and to_datetime no longer take errors='ignore'", re.compile(r"invalid error value specified|errors must be one of 'raise'"), ignored),
     Change("pandas 2.0: several columns of groups are chosen by a list", re.compile(r"Cannot subset columns with a tuple"), subset),
     Change("pandas 1.0: a nested dict in agg was removed, named aggregation takes its place", re.compile("nested renamer is not supported"), renamer),
-    Change("pandas 3.0: read_csv no longer puts columns of dates together", re.compile("Only booleans and lists are accepted for the 'parse_dates'"), parse_dates),
+    Change("pandas 3.0: read_csv no longer puts columns of dates together", re.compile("Only booleans and lists are accepted for the 'parse_dates'|list indices must be integers or slices, not list"), joined_dates),
+    Change("pandas 3.0: units of durations are written small", re.compile("invalid unit abbreviation: [A-Z]"), small_units),
     Change("pandas 2.0: dropna takes how or thresh, not both", re.compile("cannot set both the how and thresh"), thresh),
     Change("pandas 3.0: pct_change no longer fills", re.compile(r"fill_method must be None; got fill_method='(\w+)'"), first_fill),
     Change("pandas 2.0: options have one full name, and no limit is None", re.compile(r"Pattern matched multiple keys|Value must be a nonnegative integer or None"), option),

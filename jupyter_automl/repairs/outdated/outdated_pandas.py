@@ -8,10 +8,19 @@ from __future__ import annotations
 
 import re
 
-from .changes import Change, OutdatedClass, attribute, keyword, lost, module_name, moved, rewritten
+from .changes import (
+    Change,
+    OutdatedClass,
+    attribute,
+    keyword,
+    lost,
+    module_name,
+    moved,
+    rewritten,
+    unexpected,
+)
 from .pandas_arguments import (
     bad_lines,
-    date_parser,
     frequencies,
     inner,
     level,
@@ -20,6 +29,7 @@ from .pandas_arguments import (
     resample_how,
     squeeze,
 )
+from .pandas_dates import date_parser, ends_included, kept_dates, resampled_kind, shifted_index, viewed
 from .pandas_moved import categories, copy_warning, from_csv, nearest_place, of_fields, spanned
 from .pandas_tables import (
     append,
@@ -77,14 +87,17 @@ CHANGES = (
     attribute("pandas 1.0: as_matrix was removed, to_numpy takes its place", TABLE, "as_matrix", "to_numpy"),
     attribute("pandas 1.0: get_values was removed, to_numpy takes its place", f"{TABLE}|Index|Categorical", "get_values", "to_numpy"),
     attribute("pandas 3.0: Series.ravel was removed, to_numpy takes its place", "Series", "ravel", "to_numpy"),
-    attribute("pandas 3.0: Series.view was removed, astype takes its place", "Series", "view", "astype"),
+    Change("pandas 3.0: Series.view was removed", lost("Series", "view"), viewed),
     attribute("pandas 2.0: pad was removed, ffill takes its place", f"{TABLE}|{GROUPED}", "pad", "ffill"),
     attribute("pandas 2.0: backfill was removed, bfill takes its place", f"{TABLE}|{GROUPED}", "backfill", "bfill"),
     attribute("pandas 0.20: sort was removed, sort_values takes its place", "DataFrame", "sort", "sort_values"),
     attribute("pandas 0.20: order was removed, sort_values takes its place", "Series", "order", "sort_values"),
     attribute("pandas 2.0: is_monotonic was removed, is_monotonic_increasing takes its place", r"Series|\w*Index", "is_monotonic",
               "is_monotonic_increasing"),
-    attribute("pandas 2.0: tshift was removed, shift takes its place", TABLE, "tshift", "shift"),
+    Change("pandas 2.0: tshift was removed, shift with a frequency takes its place", lost(f"{TABLE}|{GROUPED}", "tshift"), shifted_index),
+    Change("pandas 2.0: include_start and include_end became inclusive", unexpected("include_(?:start|end)"), ends_included),
+    keyword("pandas 3.0: read_csv takes no keep_date_col", "read_csv|read_table", "keep_date_col", kept_dates),
+    keyword("pandas 3.0: resample takes no kind, to_period and to_timestamp take its place", "resample", "kind", resampled_kind),
     rewritten("pandas 1.0: clip_upper was removed, clip takes its place", TABLE, "clip_upper", "{x}.clip(upper={args})"),
     rewritten("pandas 1.0: clip_lower was removed, clip takes its place", TABLE, "clip_lower", "{x}.clip(lower={args})"),
     attribute("pandas 1.0: valid was removed, dropna takes its place", "Series", "valid", "dropna"),

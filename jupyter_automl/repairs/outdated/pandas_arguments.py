@@ -51,6 +51,8 @@ def today(alias: str) -> str:
         "BH": "bh",
         "N": "ns",
     }
+    if re.fullmatch(r"(?:\d+[HTSLUN])+", alias):
+        return re.sub("[HTSLUN]", lambda unit: more[unit[0]], alias)
     old = re.fullmatch(r"(-?\d*\.?\d*)([A-Za-z]+)(-[A-Z]{3})?", alias)
     if old is None or old[2] not in more or (old[2] == "S" and old[3]):
         return alias
@@ -157,28 +159,6 @@ def bad_lines(place: Place, editor: Editor, call: ast.Call, given: ast.keyword) 
         unwanted = [k for k in unwanted if k.arg == "warn_bad_lines"]
     if unwanted:
         editor.remove(call, *unwanted)
-
-
-def date_parser(place: Place, editor: Editor, call: ast.Call, given: ast.keyword) -> None:
-    """A parser that is `strptime` with a format says the format; one that is `to_datetime` says nothing."""
-    parser = given.value
-    if isinstance(parser, ast.Name):
-        for node in place.all(ast.Assign):
-            if any(
-                isinstance(each, ast.Name) and each.id == place.text(given.value) for each in node.targets
-            ):
-                parser = node.value
-    text = place.text(parser)
-    source = (
-        text
-        if isinstance(parser, ast.Lambda)
-        else str(place.ask(f"__import__('inspect').getsource({text})") or text)
-    )
-    formats = re.findall(r"""strptime\([^,]+, *(['"].*?['"])|format *= *(['"].*?['"])""", source)
-    if formats:
-        editor.replace(given, f"date_format={next(part for part in formats[0] if part)}")
-    elif "to_datetime" in source or "parse" in source:
-        editor.remove(call, given)
 
 
 def level(place: Place, editor: Editor, call: ast.Call, given: ast.keyword) -> None:

@@ -94,28 +94,6 @@ def renamer(place: Place, editor: Editor, match: re.Match[str]) -> None:
         editor.replace(table, new)
 
 
-def parse_dates(place: Place, editor: Editor, match: re.Match[str]) -> None:
-    """`read_csv(…, parse_dates={"x": ["a", "b"]})` → a column put together and read afterwards."""
-    for call in place.calls("read_csv", "read_table", "read_excel"):
-        given = next((item for item in call.keywords if item.arg == "parse_dates"), None)
-        if given is None or not isinstance(given.value, ast.Dict):
-            continue
-        made, gone = [], []
-        for key, parts in zip(given.value.keys, given.value.values, strict=True):
-            if (
-                key is None
-                or not isinstance(parts, ast.List)
-                or not all(isinstance(p, ast.Constant) and isinstance(p.value, str) for p in parts.elts)
-            ):
-                return
-            columns = [place.text(part) for part in parts.elts]
-            gone += columns
-            joined = ' + " " + '.join(f"table[{column}].astype(str)" for column in columns)
-            made.append(f"{place.text(key)}: lambda table: pd.to_datetime({joined})")
-        editor.remove(call, given)
-        editor.wrap(call, "", f".assign(**{{{', '.join(made)}}}).drop(columns=[{', '.join(gone)}])")
-
-
 def thresh(place: Place, editor: Editor, match: re.Match[str]) -> None:
     for call in place.calls("dropna"):
         for item in call.keywords:
