@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from jupyter_automl.catalog.cell import Code, Source, code, names_read
 from jupyter_automl.catalog.component import Context, Fit
+from jupyter_automl.catalog.tabular.encoders.matrix import chosen_encoders
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
 
 from . import ModelComponent
 from .catboost import affordable_iterations, border_seconds, step_for
-from .sizes import encoding, outputs
+from .sizes import TOPICS, encoding, outputs
 
 SEVERAL = 2
 """Levels of a category beyond which its order as codes says nothing."""
@@ -51,9 +52,10 @@ class CatBoostLevels(ModelComponent):
 
     def definition(self, context: Context) -> Code:
         columns, iterations = feature_columns(context), iterations_for(context)
-        entries = ['("numbers", "passthrough", NUMBERS)'] if columns.numbers or columns.derived else []
-        entries.append('("categories", SimpleImputer(strategy="constant", fill_value="missing"), CATEGORIES)')
-        entries += ['("texts", "passthrough", TEXTS)'] if columns.texts else []
+        entries = ['("categories", SimpleImputer(strategy="constant", fill_value="missing"), CATEGORIES)']
+        entries += ['("numbers", "passthrough", NUMBERS)'] if columns.numbers or columns.derived else []
+        words = chosen_encoders(context)["texts"] if columns.texts else None
+        entries += words.entries(context) if words else []
         lines = ",\n    ".join(entry.replace("\n", "\n    ") for entry in entries)
         kind = f"CatBoost{'Classifier' if context.spec.classification else 'Regressor'}"
         written = code(define, estimator=Source(kind), entries=Source(f"[\n    {lines},\n]"),
@@ -65,6 +67,7 @@ class CatBoostLevels(ModelComponent):
             imports=(
                 *written.imports,
                 "from sklearn.impute import SimpleImputer",
+                *(words.imports if words else ()),
                 f"from catboost import {kind}",
             ),
         )
@@ -78,7 +81,8 @@ def iterations_for(context: Context) -> int:
 def fit_seconds(context: Context, iterations: int) -> float:
     """Seconds of a fit with so many trees."""
     columns = feature_columns(context)
-    numbers = 3e-8 + 6e-9 * (len(columns.numbers) + len(columns.derived))
+    several = len(columns.numbers) + len(columns.derived) + TOPICS * len(columns.texts)
+    numbers = 3e-8 + 6e-9 * several
     rows = outputs(context) * context.facts.rows * (numbers + 4e-8 * len(columns.categories))
     return encoding(context) + fixed_seconds(context, iterations) + iterations * rows
 
@@ -89,18 +93,19 @@ def fixed_seconds(context: Context, iterations: int) -> float:
     return iterations * (0.0004 + outputs(context) * (border_seconds(context) + categories))
 
 
-def define(
-    grown, NUMBERS, CATEGORIES, TEXTS, SEED, THREADS, *, estimator, entries, iterations, step, has_texts
-):
+def define(grown, NUMBERS, CATEGORIES, SEED, THREADS, *, estimator, entries, iterations, step, has_texts):
     from sklearn.compose import ColumnTransformer
     from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import FunctionTransformer
 
-    own_levels = ColumnTransformer(entries).set_output(transform="pandas")
+    if has_texts:  # words become no frame, and CatBoost takes categories from nothing else
+        framed = FunctionTransformer(feature_names_out="one-to-one").set_output(transform="pandas")
+        own_levels = make_pipeline(ColumnTransformer(entries), framed)
+    else:
+        own_levels = ColumnTransformer(entries).set_output(transform="pandas")
     catboost_levels = make_pipeline(own_levels, estimator(
         iterations=iterations, learning_rate=step, depth=6, leaf_estimation_iterations=1,
-        cat_features=tuple(f"categories__{name}" for name in CATEGORIES), max_ctr_complexity=1,
+        cat_features=tuple(range(len(CATEGORIES))), max_ctr_complexity=1,
         random_seed=SEED, thread_count=THREADS, verbose=False, allow_writing_files=False))  # fmt: skip
-    if has_texts:
-        catboost_levels[-1].set_params(text_features=tuple(f"texts__{name}" for name in TEXTS))
     catboost_levels, catboost_levels_scores = grown("catboost_levels", catboost_levels, "iterations", "ntree_end")  # fmt: skip
     return catboost_levels, catboost_levels_scores
