@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ..place import Place
-from ..rules import Finding
+from ..rules import Finding, ask_for
 from .changes import SAME, Change, OutdatedClass
 from .durations import CHANGES as DURATIONS
 from .pandas_dates import joined_dates, small_units
@@ -16,6 +16,7 @@ from .pandas_values import (
     as_list,
     filled,
     first_fill,
+    groups_included,
     ignored,
     inclusive,
     normalize,
@@ -174,6 +175,21 @@ def summaries(place: Place) -> Iterator[Finding]:
             )
 
 
+def infinities(place: Place) -> Iterator[Finding]:
+    """The option that made infinite values missing is gone; which tables it was for, only the author knows."""
+    if place.crash.ename == "OptionError" and re.search("use_inf_as_(?:na|null)", place.source):
+        yield Finding(
+            "pandas 3.0 took away the option `mode.use_inf_as_na`, by which infinite values counted as missing.",
+            ask_for(
+                place,
+                "Write `x = x.replace([np.inf, -np.inf], np.nan)` for each table in which infinite values are to count as missing,"
+                " and take the option out.",
+                kind="choice",
+                options=["replace infinite values", "keep them"],
+            ),
+        )
+
+
 CHANGES = (
     Change("pandas 2.0: concat takes one list of tables", re.compile(r"concat\(\) takes 1 positional argument|first argument must be an iterable of pandas"), tables),
     Change("pandas 3.0: to_numeric and to_datetime no longer take errors='ignore'", re.compile(r"invalid error value specified|errors must be one of 'raise'"), ignored),
@@ -181,6 +197,7 @@ CHANGES = (
     Change("pandas 1.0: a nested dict in agg was removed, named aggregation takes its place", re.compile("nested renamer is not supported"), renamer),
     Change("pandas 3.0: read_csv no longer puts columns of dates together", re.compile("Only booleans and lists are accepted for the 'parse_dates'|list indices must be integers or slices, not list"), joined_dates),
     Change("pandas 3.0: units of durations are written small", re.compile("invalid unit abbreviation: [A-Z]"), small_units),
+    Change("pandas 3.0: apply of groups takes no include_groups=True, chosen columns do the same", re.compile("include_groups=True is no longer allowed"), groups_included),
     Change("pandas 2.0: dropna takes how or thresh, not both", re.compile("cannot set both the how and thresh"), thresh),
     Change("pandas 3.0: pct_change no longer fills", re.compile(r"fill_method must be None; got fill_method='(\w+)'"), first_fill),
     Change("pandas 2.0: options have one full name, and no limit is None", re.compile(r"Pattern matched multiple keys|Value must be a nonnegative integer or None"), option),
@@ -207,4 +224,4 @@ class ChangedPandas(OutdatedClass):
     title = "pandas behaves otherwise today"
     rank = 17
     changes = (*CHANGES, *DURATIONS, *TEXT_ARRAYS)
-    rules = (positions, summaries)
+    rules = (positions, summaries, infinities)

@@ -233,8 +233,9 @@ def found_elsewhere(
 def module_moved(rule: str, old: str, new: str, effect: str = SAME) -> Change:
     """A module whose names are in another one now."""
     parent, _, last = old.rpartition(".")
+    above = f"|{re.escape(parent)}" if "." in parent else ""
     error = re.compile(
-        rf"No module named '{re.escape(old)}(?:\.\w+)?'|cannot import name '{last}' from '{re.escape(parent)}'"
+        rf"No module named '(?:{re.escape(old)}(?:\.\w+)?{above})'|cannot import name '{last}' from '{re.escape(parent)}'"
     )
 
     def edit(place: Place, editor: Editor, match: re.Match[str]) -> None:

@@ -31,6 +31,7 @@ from .pandas_arguments import (
 )
 from .pandas_dates import date_parser, ends_included, kept_dates, resampled_kind, shifted_index, viewed
 from .pandas_moved import categories, copy_warning, from_csv, nearest_place, of_fields, spanned
+from .pandas_older import CHANGES as OLDER
 from .pandas_tables import (
     append,
     column_type,
@@ -84,7 +85,6 @@ CHANGES = (
     attribute("pandas 2.0: iteritems was removed, items takes its place", TABLE, "iteritems", "items"),
     attribute("pandas 3.0: applymap was removed, map takes its place", "DataFrame", "applymap", "map"),
     attribute("pandas 3.0: Styler.applymap was removed, map takes its place", "Styler", "applymap", "map"),
-    attribute("pandas 1.0: as_matrix was removed, to_numpy takes its place", TABLE, "as_matrix", "to_numpy"),
     attribute("pandas 1.0: get_values was removed, to_numpy takes its place", f"{TABLE}|Index|Categorical", "get_values", "to_numpy"),
     attribute("pandas 3.0: Series.ravel was removed, to_numpy takes its place", "Series", "ravel", "to_numpy"),
     Change("pandas 3.0: Series.view was removed", lost("Series", "view"), viewed),
@@ -132,9 +132,6 @@ CHANGES = (
     *(moved("pandas 3.0: SettingWithCopyWarning was removed; nothing warns of copies any more", module, "SettingWithCopyWarning",
             'SettingWithCopyWarning = type("SettingWithCopyWarning", (Warning,), {})') for module in ("pandas.errors", "pandas.core.common")),
     Change("pandas 2.0: ExcelWriter.save was removed, close takes its place", lost(r"\w*Writer", "save"), saved),
-    module_name("pandas 2.0: Int64Index was removed, Index takes its place", "pandas", "Int64Index", ".Index"),
-    module_name("pandas 2.0: Float64Index was removed, Index takes its place", "pandas", "Float64Index", ".Index"),
-    module_name("pandas 2.0: UInt64Index was removed, Index takes its place", "pandas", "UInt64Index", ".Index"),
     module_name("pandas 2.0: pandas.np was removed", "pandas", "np", "np", top="import numpy as np"),
     module_name("pandas 2.0: pandas.datetime was removed", "pandas", "datetime", "datetime", top="from datetime import datetime"),
     Change("pandas 1.0: TimeGrouper was removed, Grouper takes its place", re.compile("module 'pandas' has no attribute 'TimeGrouper'"),
@@ -197,4 +194,4 @@ class OutdatedPandas(OutdatedClass):
     name = "outdated_pandas"
     title = "written for another version of pandas"
     rank = 16
-    changes = CHANGES
+    changes = (*CHANGES, *OLDER)

@@ -64,7 +64,7 @@ MOVED = {
 }  # fmt: skip
 
 
-ESTIMATORS = r"AdaBoost\w+|Bagging\w+|CalibratedClassifierCV|RANSACRegressor|MultiOutput\w+|ClassifierChain|RegressorChain|OneVs\w+|RFE|RFECV"
+ESTIMATORS = r"AdaBoost\w+|Bagging\w+|CalibratedClassifierCV|RANSACRegressor|MultiOutput\w+|ClassifierChain|RegressorChain|OneVs\w+|RFE|RFECV|SelfTrainingClassifier"
 
 
 def not_here(place: Place) -> Iterator[Finding]:
@@ -110,7 +110,7 @@ CHANGES = (
     keyword("scikit-learn 1.9: y_pred of the displays was renamed to y_score", "from_predictions", "y_pred", scores_of_display),
     keyword("scikit-learn 0.24: iid was removed", "GridSearchCV|RandomizedSearchCV", "iid", None),
     keyword("scikit-learn 1.6: fit_params was renamed to params", "cross_val_score|cross_validate|cross_val_predict", "fit_params", "params"),
-    keyword("scikit-learn 0.21: n_iter was renamed to max_iter", "SGD\\w+|Perceptron|PassiveAggressive\\w+|TSNE|IterativeImputer|MLP\\w+", "n_iter", "max_iter"),
+    keyword("scikit-learn 0.21: n_iter was renamed to max_iter", "SGD\\w+|Perceptron|PassiveAggressive\\w+|TSNE|IterativeImputer|MLP\\w+|BayesianRidge|ARDRegression", "n_iter", "max_iter"),
     keyword("scikit-learn 0.21: n_topics was renamed to n_components", "LatentDirichletAllocation", "n_topics", "n_components"),
     keyword("scikit-learn 1.7: store_cv_values was renamed to store_cv_results", "RidgeCV|RidgeClassifierCV", "store_cv_values", "store_cv_results"),
     keyword("scikit-learn 1.9: n_alphas was removed, alphas takes a number", r"\w+CV", "n_alphas", "alphas"),
@@ -153,13 +153,23 @@ CHANGES = (
     value("scikit-learn 1.3: whiten=True was renamed", "FastICA", "whiten", "True", '"arbitrary-variance"', "'whiten' parameter of FastICA .*Got True"),
     module_name("scikit-learn 1.3: SCORERS was removed, get_scorer_names takes its place", "sklearn.metrics", "SCORERS",
                 "{name: {base}.get_scorer(name) for name in {base}.get_scorer_names()}"),
+    keyword("scikit-learn 0.16: charset was renamed to encoding", "(?:Tfidf|Count|Hashing)Vectorizer", "charset", "encoding"),
+    keyword("scikit-learn 0.18: algorithm of a perceptron was renamed to solver", r"MLP\w+", "algorithm", "solver"),
+    keyword("scikit-learn 0.24: warn_on_dtype was removed", "check_array|check_X_y", "warn_on_dtype", None),
+    attribute("scikit-learn 0.19: std_ was renamed to scale_", "StandardScaler", "std_", "scale_"),
+    attribute("scikit-learn 1.2: lambdas_ was renamed to eigenvalues_", "KernelPCA", "lambdas_", "eigenvalues_"),
+    attribute("scikit-learn 1.2: n_input_features_ was renamed to n_features_in_", "PolynomialFeatures", "n_input_features_", "n_features_in_"),
+    attribute("scikit-learn 1.2: grid_scores_ became cv_results_", "RFECV", "grid_scores_", 'cv_results_["mean_test_score"]'),
+    *(moved("scikit-learn 0.23: logsumexp is SciPy's", module, "logsumexp", "from scipy.special import logsumexp")
+      for module in ("sklearn.utils.fixes", "sklearn.utils.extmath")),
+    moved("scikit-learn 0.23: joblib is a library of its own", "sklearn.utils", "joblib", "import joblib"),
     attribute("scikit-learn 1.4: base_estimator_ was renamed to estimator_", r"\w+", "base_estimator_", "estimator_"),
     attribute("scikit-learn 1.2: n_features_ was renamed to n_features_in_", r"\w+", "n_features_", "n_features_in_"),
     attribute("scikit-learn 1.7: cv_values_ was renamed to cv_results_", r"Ridge\w+", "cv_values_", "cv_results_"),
-    display("ConfusionMatrixDisplay", "plot_confusion_matrix"),
-    display("RocCurveDisplay", "plot_roc_curve"),
-    display("PrecisionRecallDisplay", "plot_precision_recall_curve"),
-    display("DetCurveDisplay", "plot_det_curve"),
+    *display("ConfusionMatrixDisplay", "plot_confusion_matrix"),
+    *display("RocCurveDisplay", "plot_roc_curve"),
+    *display("PrecisionRecallDisplay", "plot_precision_recall_curve"),
+    *display("DetCurveDisplay", "plot_det_curve"),
     moved("scikit-learn 1.2: plot_partial_dependence was removed", "sklearn.inspection", "plot_partial_dependence",
           "from sklearn.inspection import PartialDependenceDisplay\nplot_partial_dependence = PartialDependenceDisplay.from_estimator"),
     moved("scikit-learn 0.24: plot_partial_dependence moved", "sklearn.ensemble.partial_dependence", "plot_partial_dependence",
@@ -202,6 +212,8 @@ CHANGES = (
         ("1.4", r"LogisticRegression(?:CV)?", "penalty", "none", "None"), ("1.3", r"KMeans", "algorithm", "full", '"lloyd"'),
         ("1.3", r"KMeans", "algorithm", "auto", '"lloyd"'), ("1.1", r"KMeans", "init", "kmeans++", '"k-means++"'),
         ("0.24", r"(?:Nu)?SV[CR]|OneClassSVM", "gamma", "auto_deprecated", '"auto"'),
+        ("1.0", r"LinearSVC", "loss", "l1", '"hinge"'), ("1.0", r"LinearSVC", "loss", "l2", '"squared_hinge"'),
+        ("1.0", r"LinearSVR", "loss", "l1", '"epsilon_insensitive"'), ("1.2", r"RANSACRegressor", "loss", "squared_loss", '"squared_error"'),
         ("1.2", r"RANSACRegressor", "loss", "absolute_loss", '"absolute_error"'), ("1.2", r"SGD\w+|Perceptron", "penalty", "none", "None"),
     )),
 )  # fmt: skip

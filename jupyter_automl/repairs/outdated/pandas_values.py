@@ -94,6 +94,20 @@ def renamer(place: Place, editor: Editor, match: re.Match[str]) -> None:
         editor.replace(table, new)
 
 
+def groups_included(place: Place, editor: Editor, match: re.Match[str]) -> None:
+    """`df.groupby("g").apply(f, include_groups=True)` → `df.groupby("g")[list(df.columns)].apply(f)`."""
+    for call in place.calls("apply"):
+        given = next((item for item in call.keywords if item.arg == "include_groups"), None)
+        groups = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if given is None or groups is None or place.kind(groups) != "DataFrameGroupBy":
+            continue
+        table = f"{place.text(groups)}.obj"
+        if isinstance(groups, ast.Call) and isinstance(groups.func, ast.Attribute):
+            table = place.text(groups.func.value)
+        editor.remove(call, given)
+        editor.wrap(groups, "", f"[list({table}.columns)]")
+
+
 def thresh(place: Place, editor: Editor, match: re.Match[str]) -> None:
     for call in place.calls("dropna"):
         for item in call.keywords:

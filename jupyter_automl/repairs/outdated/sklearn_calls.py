@@ -7,7 +7,7 @@ import re
 
 from ..patch import Editor
 from ..place import Place
-from .changes import Change, moved
+from .changes import Change, found_elsewhere
 
 
 def root(place: Place, editor: Editor, call: ast.Call, given: ast.keyword) -> None:
@@ -297,8 +297,8 @@ def grid_scores(place: Place, editor: Editor, match: re.Match[str]) -> None:
             editor.replace(node, f"{place.owner(node.value)}.cv_results_")
 
 
-def display(kind: str, old: str) -> Change:
-    return moved(
+def display(kind: str, old: str) -> tuple[Change, Change]:
+    return found_elsewhere(
         f"scikit-learn 1.2: {old} was removed, {kind}.from_estimator takes its place",
         "sklearn.metrics",
         old,
