@@ -10,6 +10,8 @@ LEAST_BUDGET, MOST_BUDGET = 5.0, 7 * 24 * 3600.0
 """Seconds that a run can be given."""
 LEAST_CELL_LIMIT = 120.0
 """Seconds that any cell may take, however small the budget: a busy machine is slow."""
+LEAST_OPTIONAL_LIMIT = 30.0
+"""The same for a cell of a step that the run can do without."""
 CELL_LIMIT = "JUPYTER_AUTOML_CELL_LIMIT"
 """Environment variable: seconds that any cell may take, in place of what follows from the budget."""
 
@@ -38,9 +40,11 @@ class Budget:
     def left(self) -> float:
         return max(0.0, self.seconds - self.used)
 
-    def cell_limit(self) -> float:
-        """Seconds after which a cell is interrupted."""
+    def cell_limit(self, *, optional: bool = False) -> float:
+        """Seconds after which a cell is interrupted; one of an optional step gets no more than what is left."""
         stated = os.environ.get(CELL_LIMIT, "")
         if stated.replace(".", "", 1).isdigit():
             return float(stated)
+        if optional:
+            return max(LEAST_OPTIONAL_LIMIT, self.left)
         return max(LEAST_CELL_LIMIT, 3 * self.seconds)

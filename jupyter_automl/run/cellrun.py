@@ -223,7 +223,7 @@ class CellRun:
         try:
             execution = await executor.execute(
                 run.bench, action, written, step=self.step, attempt=self.attempt, provides=block.provides,
-                data_path=run.context.data_path, limit=run.budget.cell_limit(), own=self.yours,
+                data_path=run.context.data_path, limit=run.budget.cell_limit(optional=self._optional()), own=self.yours,
                 on_output=lambda output: run.shows(cell, self.step, output),
                 expressions=question(following.source) if following else {},
             )  # fmt: skip
@@ -290,12 +290,27 @@ class CellRun:
         tried = [failure.proposal for failure in self.failures]
         proposal = run.healer.next(crash, diagnosis, tried)
         proposal = await thinking_repairs.instead(run, crash, diagnosis, proposal, tried)
+        if diagnosis.crash_class == "time_limit" and self._optional() and self._over():
+            proposal = Proposal(
+                "skip", "No time is left to try less of the same.", f"{self.component.title} is left out.",
+                confidence=proposal.confidence,
+            )  # fmt: skip
         if proposal.action == "replace" and run.stand_in(self.step) is None:
             proposal = Proposal(
                 "skip", "It could not be mended, and nothing in the catalogue takes its place.",
                 f"{self.component.title} is left out.", confidence=proposal.confidence,
             )  # fmt: skip
         return Failure(crash, diagnosis, proposal, self.source, None)
+
+    def _over(self) -> bool:
+        """Whether the time that was given was over when the cell was stopped."""
+        name = f"over:{self.step}:{self.position}:{self.attempt}"
+        return bool(self.run.decide(name, lambda: {"over": not self.run.budget.left})["over"])
+
+    def _optional(self) -> bool:
+        """Whether the run may end without this cell, and nobody asked for it by hand."""
+        by_hand = self.yours or (self.run.gate is not None and self.run.gate.mode == "step")
+        return not self.run.essential and not by_hand
 
     async def _state(self, execution: Execution) -> dict[str, Any]:
         if execution.status != "error" or not self.block.requires:
