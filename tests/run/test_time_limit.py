@@ -47,7 +47,8 @@ def test_a_cell_that_used_up_the_time_is_not_tried_again_at_half_its_size(tmp_pa
         ledger = Ledger(Journal(tmp_path / "data"), "run")
         bench = Workbench(ledger, lambda: KernelSession.start(cwd=tmp_path))
         context = Context("no.csv", "out", 42, 5.0, Machine())
-        run = Run("run", ledger, bench, context, Budget(5.0, spent_before=4.9), lambda kind, told: shown.append((kind, told)))  # fmt: skip
+        given = Budget(5.0, spent_before=4.9)
+        run = Run("run", ledger, bench, context, given, lambda kind, told: shown.append((kind, told)))
         try:
             await bench.silently("parameters", "OUTPUT_DIR = 'out'")
             context.provided.add("OUTPUT_DIR")
@@ -58,7 +59,8 @@ def test_a_cell_that_used_up_the_time_is_not_tried_again_at_half_its_size(tmp_pa
                     await run.step("experiments.endless", Endless())
             else:
                 assert not await run.step("experiments.endless", Endless(), essential=False)
-            return len([event for event in ledger.journal.events("run", ("cell.executed",)) if "endless" in event.payload["action"]])  # fmt: skip
+            cells = ledger.journal.events("run", ("cell.executed",))
+            return len([event for event in cells if "endless" in event.payload["action"]])
         finally:
             await bench.close()
 
