@@ -9,7 +9,19 @@ from typing import Any
 from tests.repairs import tables
 
 CASES = Path(__file__).parent / "cases"
-HALVES = ("open", "sealed", "fresh", "unseen", "harder", "blind", "wild", "field", "street", "square", "harbour")
+HALVES = (
+    "open",
+    "sealed",
+    "fresh",
+    "unseen",
+    "harder",
+    "blind",
+    "wild",
+    "field",
+    "street",
+    "square",
+    "harbour",
+)
 
 CLASSES = (
     "name-not-defined",
