@@ -54,8 +54,35 @@ def restoring(crash: Crash, names: Collection[str]) -> str | None:
     among = statements(
         (index, crash.cells[index].source) for index in crash.ran if crash.cells[index].source != crash.source
     )
-    known = set(crash.state) - set(names)
-    return _rerun(defining(names, among, known), among, known)
+    wanted = set(names)
+    while True:
+        known = set(crash.state) - wanted
+        chosen = defining(wanted, among, known)
+        more = _went_on(chosen or [], among) & known
+        if not more:
+            return _rerun(chosen, among, known)
+        wanted |= more
+
+
+def _went_on(chosen: Sequence[Statement], among: Sequence[Statement]) -> set[str]:
+    """Names that the statements touch and that other statements worked on since: these need their whole way again.
+
+    `train, test = …` makes `train` anew along with `test`, and what came after made codes of its words.
+    """
+    found: set[str] = set()
+    later: set[str] = set()
+    for statement in reversed(among):
+        own = statement.touched.state - _loop_variables(statement.node)
+        if statement in chosen:
+            found |= later & (own | statement.touched.reads)
+        elif not isinstance(statement.node, ast.Import | ast.ImportFrom):
+            later |= own
+    return found
+
+
+def _loop_variables(statement: ast.stmt) -> set[str]:
+    loops = [node for node in ast.walk(statement) if isinstance(node, ast.For)]
+    return {name for loop in loops for name in touched(loop.target).binds}
 
 
 def _rerun(

@@ -22,6 +22,7 @@ ALIASES = {
     "csr_matrix": "from scipy.sparse import csr_matrix", "rcParams": "from matplotlib import rcParams",
     "Series": "from pandas import Series", "nan": "from numpy import nan", "inf": "from numpy import inf",
     "NaN": "from numpy import nan as NaN", "DataFrame": "from pandas import DataFrame",
+    "ce": "import category_encoders as ce", "ols": "from statsmodels.formula.api import ols",
 }  # fmt: skip
 MODULES = (
     "json", "os", "re", "math", "random", "time", "sys", "itertools", "functools", "collections", "glob", "hashlib",
@@ -29,16 +30,33 @@ MODULES = (
     "sqlite3", "zipfile", "gzip", "subprocess", "calendar", "logging", "tempfile", "textwrap", "uuid", "urllib",
     "requests", "pathlib", "operator", "traceback", "pprint", "heapq", "bisect", "decimal", "fractions", "types",
     "typing", "unicodedata", "difflib", "html", "numpy", "pandas", "matplotlib", "seaborn", "scipy", "sklearn",
-    "lightgbm", "catboost", "xgboost", "statsmodels", "torch",
+    "lightgbm", "catboost", "xgboost", "statsmodels", "torch", "ast", "optuna", "shap", "dateutil",
 )  # fmt: skip
 MEMBERS = {
     "pathlib": "Path", "copy": "deepcopy", "io": "StringIO BytesIO", "glob": "", "pprint": "",
     "collections": "Counter defaultdict OrderedDict namedtuple deque", "functools": "partial reduce lru_cache",
-    "datetime": "timedelta", "itertools": "product combinations permutations chain groupby", "string": "punctuation",
+    "datetime": "timedelta", "dateutil.relativedelta": "relativedelta", "zoneinfo": "ZoneInfo", "ast": "literal_eval",
+    "urllib.parse": "urlparse", "urllib.request": "urlopen urlretrieve", "IPython.display": "clear_output",
+    "itertools": "product combinations permutations chain groupby", "string": "punctuation",
     "typing": "List Dict Tuple Optional Union Any", "dataclasses": "dataclass", "decimal": "Decimal",
-    "math": "sqrt pi ceil floor", "operator": "itemgetter", "time": "sleep", "random": "randint choice",
+    "math": "sqrt pi ceil floor", "operator": "itemgetter", "time": "sleep perf_counter", "random": "randint choice",
+    "joblib": "Parallel delayed",
     "scipy.stats": "norm zscore ttest_ind ttest_rel chi2_contingency pearsonr spearmanr skew kurtosis boxcox f_oneway "
-    "shapiro mannwhitneyu probplot",
+    "shapiro mannwhitneyu probplot ks_2samp kstest kruskal wilcoxon levene bartlett rankdata linregress kendalltau "
+    "normaltest jarque_bera",
+    "scipy.special": "expit softmax boxcox1p inv_boxcox", "scipy.optimize": "curve_fit",
+    "scipy.cluster.hierarchy": "linkage dendrogram fcluster", "scipy.spatial.distance": "cdist pdist squareform",
+    "scipy.signal": "find_peaks savgol_filter",
+    "statsmodels.tsa.stattools": "adfuller kpss", "statsmodels.graphics.tsaplots": "plot_acf plot_pacf",
+    "statsmodels.tsa.seasonal": "seasonal_decompose STL", "statsmodels.tsa.arima.model": "ARIMA",
+    "statsmodels.tsa.statespace.sarimax": "SARIMAX",
+    "statsmodels.tsa.holtwinters": "ExponentialSmoothing SimpleExpSmoothing Holt", "statsmodels.stats.anova": "anova_lm",
+    "statsmodels.stats.outliers_influence": "variance_inflation_factor",
+    "statsmodels.stats.multicomp": "pairwise_tukeyhsd",
+    "matplotlib.colors": "ListedColormap LinearSegmentedColormap", "matplotlib.lines": "Line2D",
+    "matplotlib.ticker": "FuncFormatter MaxNLocator MultipleLocator PercentFormatter", "matplotlib.patches": "Patch Rectangle",
+    "pandas.plotting": "scatter_matrix parallel_coordinates", "plotly.subplots": "make_subplots",
+    "imblearn.over_sampling": "SMOTE RandomOverSampler ADASYN", "imblearn.under_sampling": "RandomUnderSampler",
     "sklearn.model_selection": "train_test_split cross_val_score cross_val_predict cross_validate KFold GroupKFold "
     "StratifiedKFold StratifiedGroupKFold TimeSeriesSplit GridSearchCV RandomizedSearchCV ShuffleSplit LeaveOneOut "
     "learning_curve validation_curve RepeatedKFold RepeatedStratifiedKFold GroupShuffleSplit StratifiedShuffleSplit "
@@ -103,4 +121,8 @@ def import_of(name: str, attributes: tuple[str, ...] = ()) -> str | None:
         return "import datetime" if whole else "from datetime import datetime"
     if name == "date" and {"today", "fromisoformat"} & set(attributes):
         return "from datetime import date"
+    if name == "dt" and set(_OF_DATETIME) & set(attributes):
+        return "import datetime as dt"
+    if name == "timezone" and "utc" in attributes:
+        return "from datetime import timezone"
     return IMPORTS.get(name)

@@ -19,6 +19,7 @@ from .meant_names import (
 )
 from .module_names import without_module
 from .near import nearest
+from .never_begun import begun_before_the_loop
 from .outer_names import own_or_outer
 from .patch import Editor, parsed
 from .place import place_of
@@ -84,7 +85,10 @@ class NameNotDefined(CrashClass):
         return proposals
 
     def _elsewhere(self, crash: Crash, name: str) -> list[Proposal]:
-        found = unread_parameter(crash, name) or found_in_notebook(crash, name)
+        found = unread_parameter(crash, name)
+        if not found and self._near(name, crash) is None:
+            found = begun_before_the_loop(crash, name)
+        found = found or found_in_notebook(crash, name)
         if name in PYTHON_2:
             found += self._renamed(
                 crash, name, PYTHON_2[name], 0.9, f"Python 3.0: {name} became {PYTHON_2[name]}"

@@ -106,11 +106,27 @@ class Editor:
                 comma = self._bytes.index(b",", self._end(before))
                 self._edits.append((comma, end, b""))
 
+    def remove_entry(self, table: ast.Dict, key: ast.expr) -> None:
+        """Take an entry out of a dictionary, with its comma."""
+        at = table.keys.index(key)
+        start, end = self._start(key), self._end(table.values[at])
+        if at + 1 < len(table.keys):
+            # An entry spread into the dictionary, `**more`, has no key.
+            after = table.keys[at + 1]
+            start, end = start, self._start(after) if after is not None else end
+            if after is None:
+                end = self._bytes.index(b",", end) + 1
+        elif at:
+            start = self._bytes.index(b",", self._end(table.values[at - 1]))
+        self._edits.append((start, end, b""))
+
     def before(self, node: ast.AST, *lines: str) -> bool:
         """Put statements before the one that holds the node; False inside a lambda or comprehension."""
         statement = self.statement(node)
-        if statement is None:
-            return False
+        return statement is not None and self.above(statement, *lines)
+
+    def above(self, statement: ast.stmt, *lines: str) -> bool:
+        """Put statements above this one; False where something stands before it on its line."""
         first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", []))])
         at = self._starts[first - 1]
         pad = b" " * statement.col_offset

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from .bindings import touched, touched_by
 from .crash import Crash, Proposal
+from .inner_values import computed_inside
 from .patch import parsed
 from .place import place_of
 from .slicing import WHOLE, Statement, defining, statements, text_of
@@ -48,7 +49,8 @@ def found_in_notebook(crash: Crash, name: str) -> list[Proposal]:
                 rule="the notebook's own definition",
             )
         )
-    return found or _from_function(crash, name, known) or _written_in_function(crash, name)
+    inside = found or _from_function(crash, name, known) or _written_in_function(crash, name)
+    return inside or computed_inside(crash, name, known)
 
 
 def _lasting(crash: Crash) -> set[str]:

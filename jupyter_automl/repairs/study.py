@@ -50,7 +50,10 @@ BY_MESSAGE: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"can only concatenate str|cannot convert the series|must be real number|format code"),
         "cast",
     ),
-    (re.compile(r"Invalid comparison between"), "dtype_timezone"),
+    (
+        re.compile(r"Invalid comparison between|setitem on a Categorical with a new category"),
+        "dtype_timezone",
+    ),
     (re.compile(r"'str' object cannot be interpreted as an integer"), "cast"),
     (re.compile(r"unsupported format string passed|invalid literal for int\(\)"), "cast"),
     (re.compile(r"Cannot interpret '.*' as a data type|(?:ambiguous|nonexistent) time"), "dtype_timezone"),

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 
 from .argument_values import choices, grids
+from .missing_truth import missing_truth
+from .misspelt_settings import misspelt_setting
 from .near import nearest
 from .one_argument import one_tuple, pair_as_two
 from .place import Place
@@ -131,6 +133,7 @@ def misspelt(place: Place) -> Iterator[Finding]:
             ),
         )
         return
+    yield from misspelt_setting(place, name, SAME)
     for call in place.within(ast.Call):
         if any(item.arg == name for item in call.keywords):
             yield Finding(f"`{place.text(call.func)}` takes no `{name}`.", [], confidence=0.8)
@@ -257,4 +260,14 @@ class WrongArguments(RuleClass):
         "KeyError",
         "CatBoostError",
     )
-    rules = (misspelt, said_twice, by_position, forgotten, grids, choices, one_tuple, pair_as_two)
+    rules = (
+        misspelt,
+        said_twice,
+        by_position,
+        missing_truth,
+        forgotten,
+        grids,
+        choices,
+        one_tuple,
+        pair_as_two,
+    )

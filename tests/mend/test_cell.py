@@ -106,6 +106,12 @@ def test_half_done_work_is_not_done_twice(kernel):
     assert kernel.ok("print(top, df['a'].max())").strip() == "590 590"
 
 
+def test_what_is_made_anew_along_with_the_undone_goes_the_whole_way_again(kernel):
+    source = "old['a'] = old['a'] * 10\ntop = np.max(new['a'])"
+    kernel.mended([TABLE, "new, old = df.copy(), df.copy()", "new['a'] = new['a'] * 2"], source)
+    assert kernel.ok("print(top, new['a'].max(), old['a'].max())").strip() == "118 118 590"
+
+
 def test_a_second_error_behind_the_first_is_mended_too(kernel):
     answer = kernel.mended([TABLE], "x = np.sqrt(df['a'])\nd = math.sqrt(len(dates_of(x)))", notebook=[
         TABLE, "def dates_of(x):\n    return list(x)", "x = np.sqrt(df['a'])\nd = math.sqrt(len(dates_of(x)))"])  # fmt: skip

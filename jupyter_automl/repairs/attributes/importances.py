@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..patch import Editor
 from ..place import Place
 from ..rules import Finding
 
@@ -37,9 +38,18 @@ def importances(place: Place) -> Iterator[Finding]:
             return
         if kind in ("Pipeline",):
             editor.replace(node.value, f"{model}[-1]")
+            named = _named_by_the_steps(place, editor, model)
             yield Finding(
                 f"`{model}` is a pipeline; its last step is the model.",
-                place.propose(editor, "The last step is asked.", "The values are those of the model.", 0.9),
+                place.propose(
+                    editor,
+                    "The last step is asked."
+                    + (" The names are those of the columns that the steps before it make." if named else ""),
+                    "The values are those of the model, each with the name of the feature that it was given."
+                    if named
+                    else "The values are those of the model.",
+                    0.9,
+                ),
             )
             return
         if name.startswith("feature_importances"):
@@ -118,6 +128,23 @@ def importances(place: Place) -> Iterator[Finding]:
                     ),
                 )
                 return
+
+
+def _named_by_the_steps(place: Place, editor: Editor, model: str) -> bool:
+    """Name the values by what the last step was given, where the cell names them by the columns given to the first."""
+    made = f"{model}[:-1].get_feature_names_out()"
+    width = place.ask(f"len({made}) if len({made}) == {model}[-1].n_features_in_ else None")
+    done = False
+    for node in place.all(ast.Attribute):
+        after = place.statement is not None and node.lineno >= place.statement.lineno
+        if not after or node.attr != "columns" or not place.pure(node.value) or width is None:
+            continue
+        if place.ask(f"list({place.text(node)}) == list({model}.feature_names_in_)") is True:
+            held = len(place.columns(node.value) or [])
+            if held != width:
+                editor.replace(node, made)
+                done = True
+    return done
 
 
 def _rows(place: Place, model: str) -> tuple[str, str] | None:

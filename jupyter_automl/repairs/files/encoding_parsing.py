@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import csv
 import re
 from collections.abc import Iterator
@@ -168,7 +169,7 @@ def wrongly_read(place: Place) -> Iterator[Finding]:
             continue
         for call in spot.all(ast.Call):
             if spot.called(call) != "read_csv" or any(
-                item.arg in ("sep", "delimiter", "header", "names", "encoding") for item in call.keywords
+                item.arg in ("sep", "delimiter", "header", "names") for item in call.keywords
             ):
                 continue
             path = file(spot, call)
@@ -181,7 +182,7 @@ def wrongly_read(place: Place) -> Iterator[Finding]:
             columns = spot.columns(table) if table else None
             if path is None or not columns:
                 continue
-            text = path.read_bytes()[:100_000].decode("utf-8", errors="replace")
+            text = path.read_bytes()[:100_000].decode(_written_in(call), errors="replace")
             sep = _separator([line for line in text.splitlines() if line.strip()])
             if len(columns) == 1 and sep and sep != ",":
                 editor = spot.editor()
@@ -198,7 +199,8 @@ def wrongly_read(place: Place) -> Iterator[Finding]:
                     ),
                 )
                 return
-            if str(columns[0]).startswith(("\ufeff", "ï»¿")):
+            marked = all(item.arg != "encoding" for item in call.keywords)
+            if marked and str(columns[0]).startswith(("\ufeff", "ï»¿")):
                 editor = spot.editor()
                 editor.keyword(call, "encoding", '"utf-8-sig"')
                 yield Finding(
@@ -208,6 +210,15 @@ def wrongly_read(place: Place) -> Iterator[Finding]:
                     ),
                 )
                 return
+
+
+def _written_in(call: ast.Call) -> str:
+    """The encoding that the call names, where Python knows it; else UTF-8."""
+    named = next((item.value for item in call.keywords if item.arg == "encoding"), None)
+    try:
+        return codecs.lookup(str(getattr(named, "value", "utf-8"))).name
+    except LookupError:
+        return "utf-8"
 
 
 def _commas(editor: Editor, call: ast.Call, sep: str, text: str) -> bool:

@@ -199,7 +199,7 @@ def missing(place: Place) -> Iterator[Finding]:
             )
             if proposals:
                 break
-        yield Finding(cause, proposals)
+        yield Finding(cause, proposals or _read_directly(place, wanted, new))
         return
     need = {"kind": "file", "path": wanted, "nearest": [str(path) for path in same[:5]] or names}
     yield Finding(
@@ -252,13 +252,37 @@ def _point(spot: Place, editor: object, wanted: str, name: str, new: str) -> boo
             and any(
                 isinstance(part, ast.Constant)
                 and isinstance(part.value, str)
-                and part.value.rsplit("/", 1)[-1] == name
+                and re.split(r"[\\/]", part.value)[-1] == name
                 for part in ast.walk(call.args[0])
             )
         ):
             editor.replace(call.args[0], repr(new))  # type: ignore[attr-defined]
             return True
     return False
+
+
+def _read_directly(place: Place, wanted: str, new: str) -> list[Proposal]:
+    """The new path in the place of a name that holds the old one, put together by another cell."""
+    for call in place.calls(*READERS):
+        given = call.args[0] if call.args else None
+        if not isinstance(given, ast.Name) or place.function:
+            continue
+        turns = [loop.target for loop in place.all(ast.For, ast.comprehension)]
+        if any(
+            isinstance(node, ast.Name) and node.id == given.id for turn in turns for node in ast.walk(turn)
+        ):
+            continue
+        if place.ask(f"str({given.id})") != wanted:
+            continue
+        editor = place.editor()
+        editor.replace(given, repr(new))
+        return place.propose(
+            editor,
+            f"The only file like it below the folder is read: `{new}`.",
+            "The cell reads that file.",
+            0.85,
+        )
+    return []
 
 
 def _up(folder: Path, path: Path) -> str:

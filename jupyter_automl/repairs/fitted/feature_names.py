@@ -15,6 +15,7 @@ from .asking import ASKS, with_columns
 from .fitted_again import fitted_again
 from .named_columns import named_columns
 from .scaled_back import scaled_back
+from .target_among_features import target_among_features
 
 NAMES = re.compile(
     r"feature names should match|X has (\d+) features, but (\w+) is expecting (\d+)|columns are missing|number of features in data \((\d+)\) is not the same"
@@ -242,4 +243,4 @@ class FeatureNames(RuleClass):
     name = "feature_names"
     title = "other columns than at the fit"
     rank = 19
-    rules = (named_columns, fitted_again, columns)
+    rules = (named_columns, fitted_again, target_among_features, columns)

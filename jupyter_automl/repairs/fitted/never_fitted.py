@@ -19,6 +19,12 @@ UNFITTED = re.compile(
     r"This (\w+) instance is not fitted yet|There is no trained model|not fitted|Need to call fit beforehand|No booster found|no meta information needed to calculate feature importances|'(\w+)' object has no attribute '(\w+_)'$"
 )
 
+OTHERS = (
+    "(lambda a, b: list(a.columns) == list(b.columns) and a.index.is_unique and not a.index.isin(b.index).any())"
+    "({train}, {given})"
+)
+"""Whether two tables have the same columns, and no row in common."""
+
 
 def unfitted(place: Place) -> Iterator[Finding]:
     """The fit is missing, or another object was fitted: the training rows of this notebook are known by name."""
@@ -43,7 +49,9 @@ def unfitted(place: Place) -> Iterator[Finding]:
         fitted = place.ask(
             f"[v for v in vars({name}) if v.endswith('_') and not v.startswith(('__', 'fixed_'))]"
         )
-        if fitted or place.ask(f"hasattr({name}, 'is_fitted') and {name}.is_fitted()"):
+        if fitted or place.ask(
+            f"{name}.is_fitted() if hasattr({name}, 'is_fitted') else hasattr({name}, 'steps') and {name}.__sklearn_is_fitted__()"
+        ):
             continue
         kind = place.kind(node)
         call = next(
@@ -88,13 +96,15 @@ def unfitted(place: Place) -> Iterator[Finding]:
         if again is not None:
             yield Finding(cause, [again])
             return
-        crossed = _crossed(place, name) if supervised and not given else None
+        crossed = _crossed(place, name, given) if supervised else None
         # A part of the rows that is asked about is no training part: the score would only be flattered.
         if train == given and given.endswith("]") and supervised and not crossed:
             yield Finding(cause, [], confidence=0.9)
             return
-        if train and supervised:
-            train, target = crossed or (train, _target(place, train))
+        if (train or crossed) and supervised:
+            target = _target(place, train) if train else None
+            if crossed and (not given or target is None):
+                train, target = crossed
             if target:
                 editor = place.editor()
                 if place.before(editor, call or node, f"{name}.fit({train}, {target})"):
@@ -166,18 +176,23 @@ def _fit_of(statement: ast.stmt, model: str) -> tuple[bool, ast.Call | None]:
     return False, None
 
 
-def _crossed(place: Place, model: str) -> tuple[str, str] | None:
-    """The features and the target on which the model, in copies, was cross-validated."""
+def _crossed(place: Place, model: str, given: str) -> tuple[str, str] | None:
+    """The features and the target on which the model, in copies, was cross-validated.
+
+    Where it is asked about rows, none of these are among those that it was validated on.
+    """
     for spot in [place, *place.earlier()]:
         for call in spot.all(ast.Call):
             if (
                 spot.called(call) in ("cross_val_score", "cross_validate", "cross_val_predict")
                 and len(call.args) > 2
                 and spot.text(call.args[0]) == model
-                and all(isinstance(part, ast.Name) for part in call.args[1:3])
+                and all(spot.pure(part) for part in call.args[1:3])
             ):
                 features, target = (spot.text(part) for part in call.args[1:3])
-                if place.ask(f"len({features}) == len({target})") is True:
+                if place.ask(f"len({features}) == len({target})") is True and (
+                    not given or place.ask(OTHERS.format(train=features, given=given)) is True
+                ):
                     return features, target
     return None
 

@@ -54,13 +54,14 @@ def sorted_rows(place: Place) -> Iterator[Finding]:
 def _mixed(place: Place, part: str, target: str) -> tuple[str, str] | None:
     """The whole that the part was cut from, and what mixes it and all that was cut with it, and cuts them again."""
     ran = executed(place.crash)
-    cuts = {
-        name: whole for one in ran for name, value in bound_by(one.node).items() if (whole := _whole(value))
+    owners = {
+        name: owner for one in ran for name, value in bound_by(one.node).items() if (owner := _owner(value))
     }
+    cuts = {name: whole for name, owner in owners.items() if (whole := root(owner))}
     whole = cuts.get(part)
     if whole is None:
         return None
-    of_whole = re.sub(rf"\b{re.escape(part)}\b", whole, target)
+    of_whole = re.sub(rf"\b{re.escape(part)}\b", lambda _: ast.unparse(owners[part]), target)
     timed = place.kind(whole) == "DataFrame" and place.ask(TIMED.format(whole=whole)) is not False
     if place.ask(SORTED.format(target=of_whole)) is not True or timed:
         return None
@@ -87,8 +88,8 @@ def _mixed(place: Place, part: str, target: str) -> tuple[str, str] | None:
     return whole, "\n".join([*mixing, *(one.text for one in cutting)])
 
 
-def _whole(value: ast.expr) -> str | None:
-    """`df` of `df[:n]` and `df.iloc[n:]`."""
+def _owner(value: ast.expr) -> ast.expr | None:
+    """What rows are cut from: `df` of `df[:n]` and `df.iloc[n:]`, `df["a"]` of `df["a"][:n]`."""
     if not isinstance(value, ast.Subscript) or not isinstance(value.slice, ast.Slice):
         return None
     owner = (
@@ -96,4 +97,6 @@ def _whole(value: ast.expr) -> str | None:
         if isinstance(value.value, ast.Attribute) and value.value.attr == "iloc"
         else value.value
     )
-    return owner.id if isinstance(owner, ast.Name) else None
+    if isinstance(owner, ast.Subscript) and not isinstance(owner.slice, ast.Slice | ast.Tuple):
+        return owner if isinstance(owner.value, ast.Name) else None
+    return owner if isinstance(owner, ast.Name) else None

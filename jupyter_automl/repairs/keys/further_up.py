@@ -175,11 +175,31 @@ def _asked_by_level(place: Place, text: str, name: str) -> bool:
     return False
 
 
+def _named_beside(place: Place, table: ast.Name, name: str) -> bool:
+    """Whether the table is asked for the column by its name: `df.groupby("a")`, `sns.countplot(data=df, x="a")`."""
+    use = place.parent(table)
+    call = place.parent(use) if isinstance(use, ast.Attribute | ast.keyword) else use
+    if not isinstance(call, ast.Call):
+        return False
+    given = [*call.args, *(item.value for item in call.keywords)]
+    named = [
+        one
+        for part in given
+        for one in (part.elts if isinstance(part, ast.List | ast.Tuple) else [part])
+        if isinstance(one, ast.Constant) and one.value == name
+    ]
+    return bool(named) and place.called(call) not in ("drop", "rename", "get_dummies")
+
+
 def _undummied(place: Place, text: str, name: str, made: list[str]) -> list[Any]:
     editor = place.editor()
     chosen = f'{text}.filter(regex=r"^{re.escape(name)}_").idxmax(axis=1).str.removeprefix("{name}_")'
-    for node in uses(place, text, name):
+    read = uses(place, text, name)
+    for node in read:
         editor.replace(node, chosen)
+    for node in place.within(ast.Name) if not read else ():
+        if node.id == text and _named_beside(place, node, name):
+            editor.replace(node, f"{text}.assign(**{{{name!r}: {chosen}}})")
     zeros = place.ask(f"bool(({text}[{made!r}].sum(axis=1) == 1).all())")
     return (
         place.propose(

@@ -11,8 +11,10 @@ from .array_columns import columns_of_an_array
 from .blanks import blanks_in_names
 from .cut_before import cut_before
 from .dictionaries import dictionaries
+from .fold_rows import fold_rows
 from .further_up import dropped_twice, lost_further_up
 from .header import in_the_header
+from .iterated_rows import column_again, label_of_a_row
 from .label_types import label_of_another_type
 from .levels import levels
 from .lists import counted, without_list
@@ -25,6 +27,7 @@ from .records import inner_records
 from .rows_by_name import rows_by_name
 from .same_rows import same_rows
 from .spelling import renamed
+from .spelt_values import spelt_otherwise
 from .suffixed import suffixed
 from .summarised import summarised
 from .unnamed import unnamed
@@ -85,7 +88,8 @@ def in_index(place: Place) -> Iterator[Finding]:
             and place.text(target.value).split(".")[0] == text
         ):
             reset = []
-        yield Finding(f"`{name}` is no column of `{text}` but its index.", [*found, *reset])
+        rows = column_again(place, text, name)
+        yield Finding(f"`{name}` is no column of `{text}` but its index.", [*rows, *found, *reset])
         return
 
 
@@ -105,6 +109,7 @@ class KeyMissing(RuleClass):
         "IndexError",
     )
     rules = (
+        fold_rows,
         values_without_quotes,
         summarised,
         counted,
@@ -116,6 +121,7 @@ class KeyMissing(RuleClass):
         suffixed,
         blanks_in_names,
         renamed,
+        label_of_a_row,
         in_index,
         dropped_twice,
         counted_rows,
@@ -126,6 +132,7 @@ class KeyMissing(RuleClass):
         lost_further_up,
         same_rows,
         columns_of_an_array,
+        spelt_otherwise,
         dictionaries,
         in_the_header,
         inner_records,

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ..patch import Editor
-from ..place import Place
+from ..place import Place, place_of
 from ..rules import Finding, RuleClass
+from ..settings import entries, spread
 
 SAME = "The result stays the same."
 Edit = Callable[[Place, Editor, re.Match[str]], object]
@@ -30,6 +31,8 @@ class Change:
     confidence: float = 0.9
     apart: bool = False
     """Whether what it speaks of may stand in an earlier cell: a model made there, a grid, a dictionary of parameters."""
+    settings: Edit | None = None
+    """What to do to the dictionaries from which the failing call takes its keywords, here or in an earlier cell."""
 
     def finding(self, place: Place) -> Finding | None:
         """What to do where the error is this change's; None where it is not, or nothing could be edited."""
@@ -48,6 +51,11 @@ class Change:
             if spot.reader is not None and not proposals:
                 editor = spot.editor()
                 self.edit(spot, editor, match)
+                proposals = spot.propose(editor, why, self.effect, self.confidence, self.rule)
+        for spot, editor in place.editors() if self.settings and not proposals else ():
+            assert self.settings is not None
+            if not proposals:
+                self.settings(spot, editor, match)
                 proposals = spot.propose(editor, why, self.effect, self.confidence, self.rule)
         if not proposals:
             return None
@@ -123,8 +131,19 @@ def module_name(rule: str, module: str, old: str, new: str, effect: str = SAME, 
     return Change(rule, error, edit, effect)
 
 
-def keyword(rule: str, callee: str, old: str, new: str | Value | None, effect: str = SAME) -> Change:
-    """A keyword of a call: another name, gone (`None`), or what a function of the call makes of it."""
+def keyword(
+    rule: str,
+    callee: str,
+    old: str,
+    new: str | Value | None,
+    effect: str = SAME,
+    *,
+    needless: Sequence[str] = (),
+) -> Change:
+    """A keyword of a call: another name, gone (`None`), or what a function of the call makes of it.
+
+    `needless` are values that say what is done without the keyword, so that it may leave a dictionary of settings.
+    """
 
     def edit(place: Place, editor: Editor, match: re.Match[str]) -> None:
         for call in place.all(ast.Call):
@@ -138,7 +157,16 @@ def keyword(rule: str, callee: str, old: str, new: str | Value | None, effect: s
             else:
                 new(place, editor, call, given)
 
-    return Change(rule, unexpected(old), edit, effect)
+    def settings(place: Place, editor: Editor, match: re.Match[str]) -> None:
+        failed = place_of(place.crash)
+        calls = [call for call in failed.calls() if re.fullmatch(callee, failed.called(call))]
+        for entry in entries(place, [name for call in calls for name in spread(call)], old):
+            if isinstance(new, str):
+                entry.rename(editor, new)
+            elif new is None or getattr(entry.value, "value", None) in needless:
+                entry.remove(editor)
+
+    return Change(rule, unexpected(old), edit, effect, settings=settings)
 
 
 def value(

@@ -94,8 +94,10 @@ def saved_with_index(place: Place) -> Iterator[Finding]:
     ):
         return
     table = target.value.id
+    # Counted from wherever: statistics programs and R begin at 1.
     numbers = place.ask(
-        f"[str(c) for c in {table}.columns if str(c).startswith('Unnamed: ') and ({table}[c] == range(len({table}))).all()]"
+        f"[str(c) for c in {table}.columns if str(c).startswith('Unnamed: ') and len({table}) > 1"
+        f" and (pd.to_numeric({table}[c], errors='coerce').diff()[1:] == 1).all()]"
     )
     if (
         not isinstance(numbers, list)

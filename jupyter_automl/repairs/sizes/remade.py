@@ -180,7 +180,10 @@ def column_of_ones(place: Place) -> Iterator[Finding]:
 
 
 def _with_ones(place: Place, width: int) -> tuple[str, str] | None:
-    """How the cells that ran put one column of ones beside a table of that width, and the table's name."""
+    """How the cells that ran put one column of ones beside a table of that width, and the table's name.
+
+    A table that was bound anew by that, as in `X_train = np.c_[np.ones(len(X_train)), X_train]`, has the column by now.
+    """
     for spot in place.earlier():
         for node in spot.all(ast.Assign):
             text = spot.text(node.value)
@@ -191,7 +194,8 @@ def _with_ones(place: Place, width: int) -> tuple[str, str] | None:
             tables = {
                 part.id
                 for part in ast.walk(node.value)
-                if isinstance(part, ast.Name) and place.ask(f"np.shape({part.id})[1:]") == [width]
+                if isinstance(part, ast.Name)
+                and place.ask(f"np.shape({part.id})[1:]") == [width + (spot.text(node.targets[0]) == part.id)]
             }
             if len(tables) == 1:
                 table = tables.pop()

@@ -9,9 +9,13 @@ from collections.abc import Iterator
 
 from ..crash import Proposal
 from ..origin import value_of
+from ..patch import Editor
 from ..place import Place
 from ..rules import Finding
 from .parts import main_word
+
+REDUCED = frozenset({"sum", "mean", "max", "min", "std", "prod", "median", "norm"})
+"""What NumPy makes of each row, lying flat unless it is told to keep the dimension."""
 
 
 def one_a_row(place: Place) -> Iterator[Finding]:
@@ -34,16 +38,33 @@ def one_a_row(place: Place) -> Iterator[Finding]:
             continue
         editor = place.editor()
         editor.wrap(line, "", "[:, None]" if kind == "ndarray" else ".to_numpy()[:, None]")
+        upright = "It is stood upright, so that each row meets its own number."
+        only = "It is the only way in which the two sizes fit."
+        # Where more is computed from it than this, it stands upright for all of that.
+        again = sum(place.text(part) == place.text(line) for each in place.all(ast.BinOp) for part in (each.left, each.right)) > 1  # fmt: skip
         yield Finding(
             f"`{place.text(line)}` has one number for each of the {rows:,} rows of `{place.text(table)}`, which has {width:,} columns.",
-            place.propose(
-                editor,
-                "It is stood upright, so that each row meets its own number.",
-                "It is the only way in which the two sizes fit.",
-                0.85,
-            ),
+            [
+                *(place.propose(_made_upright(place, line), upright, only, 0.87) if again else ()),
+                *place.propose(editor, upright, only, 0.85),
+            ],
         )
         return
+
+
+def _made_upright(place: Place, line: ast.expr) -> Editor:
+    """The cell with `keepdims=True` where it takes the sums or means of rows that are of no use lying flat."""
+    editor = place.editor()
+    for node in place.all(ast.Assign) if isinstance(line, ast.Name) else ():
+        call = node.value
+        if (
+            place.text(node.targets[0]) == place.text(line)
+            and isinstance(call, ast.Call)
+            and place.called(call) in REDUCED
+            and any(item.arg == "axis" and place.text(item.value) in ("1", "-1") for item in call.keywords)
+        ):
+            editor.keyword(call, "keepdims", "True")
+    return editor
 
 
 def slices(place: Place) -> Iterator[Finding]:

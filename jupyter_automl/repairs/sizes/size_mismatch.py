@@ -7,6 +7,7 @@ from .alongside import axis_of_plot, saved_with_index, side_by_side
 from .before_the_change import before_the_change, probabilities_of_two
 from .dimensions import column_target, flat
 from .held_out import held_out
+from .ids import named_by_the_learnt_rows
 from .labels import names_of_another_table
 from .masks import masks
 from .named_classes import named_classes
@@ -53,6 +54,7 @@ class SizeMismatch(RuleClass):
         saved_with_index,
         lengths,
         names_of_another_table,
+        named_by_the_learnt_rows,
         predicted_for_others,
         predicted_for_the_table,
         column_of_ones,

@@ -27,12 +27,12 @@ def column_of_texts(place: Place) -> Iterator[Finding]:
             ):
                 continue
             table = call.args[0]
-            if (
-                isinstance(table, ast.Subscript)
-                and isinstance(table.slice, ast.List)
-                and len(table.slice.elts) == 1
-            ):
-                editor.replace(table.slice, spot.text(table.slice.elts[0]))
+            if isinstance(table, ast.Subscript) and isinstance(table.slice, ast.List):
+                if len(table.slice.elts) == 1:
+                    editor.replace(table.slice, spot.text(table.slice.elts[0]))
+                    given.append(spot.text(table))
+            elif isinstance(table, ast.Name) and (column := _only_column(spot, table.id)):
+                editor.wrap(table, "", f"[{column}]")
                 given.append(spot.text(table))
         if given:
             yield Finding(
@@ -44,6 +44,24 @@ def column_of_texts(place: Place) -> Iterator[Finding]:
                 confidence=0.95,
             )  # fmt: skip
             return
+
+
+def _only_column(spot: Place, table: str) -> str | None:
+    """The name, as it is written, of the one column of a table: that of texts, where it holds any."""
+    for node in ast.walk(spot.tree):
+        # A table that the cell itself makes is not there yet, where the error came before it.
+        if isinstance(node, ast.Assign) and spot.text(node.targets[0]) == table:
+            call = node.value
+            if spot.ask(f"type({table}).__name__") is not None or not isinstance(call, ast.Call):
+                continue
+            made = call.args[0] if call.args and spot.called(call) == "DataFrame" else None
+            keys = [spot.text(key) for key in made.keys if key] if isinstance(made, ast.Dict) else []
+            return keys[0] if len(keys) == 1 else None
+    names = spot.columns(table)
+    if names is None or len(names) != 1 or not isinstance(names[0], str):
+        return None
+    texts = spot.ask(f"bool({table}.iloc[:, 0].map(lambda one: isinstance(one, str)).any())")
+    return f'"{names[0]}"' if texts is True else None
 
 
 def _counts(spot: Place, owner: ast.expr) -> bool:

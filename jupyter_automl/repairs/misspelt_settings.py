@@ -1,0 +1,42 @@
+"""Settings of a dictionary that a call does not take by that name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from .near import nearest
+from .place import Place
+from .rules import Finding
+from .settings import entries, spread
+
+
+def misspelt_setting(place: Place, setting: str, same: Mapping[str, str]) -> Iterator[Finding]:
+    """`params = {"n_estimator": 200}` and `RandomForestClassifier(**params)`: the only parameter that is like it."""
+    for call in place.calls():
+        tables = spread(call)
+        known = (
+            place.ask(f"list(__import__('inspect').signature({place.text(call.func)}).parameters)")
+            if tables and place.pure(call.func)
+            else None
+        )
+        if not isinstance(known, list) or setting in known:
+            continue
+        taken = {item.arg for item in call.keywords} | {
+            key for table in tables for key in place.ask(f"[str(key) for key in {table}]") or []
+        }
+        free = [name for name in map(str, known) if name not in taken]
+        meant = nearest(setting, free) or (same.get(setting) if same.get(setting) in free else None)
+        if meant is None:
+            continue
+        for spot, editor in place.editors():
+            for entry in entries(spot, tables, setting):
+                entry.rename(editor, meant)
+            found = spot.propose(
+                editor,
+                f"`{meant}` is the only parameter like it.",
+                "The value is given to the parameter that was meant.",
+                0.9,
+            )
+            if found:
+                yield Finding(f"`{place.text(call.func)}` takes no `{setting}`; it takes `{meant}`.", found)
+                return
