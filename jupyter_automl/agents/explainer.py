@@ -49,6 +49,10 @@ def understood(spec: TaskSpec, group: str | None, time: str | None) -> str:
         rows.append(("Model", "interpretable", _asked_for(spec, "interpretable")))
     if asked.coverage is not None:
         rows.append(("How sure", coverage_asked(spec.task, asked.coverage), _asked_for(spec, "coverage")))
+    if asked.random_split:
+        rows.append(
+            ("Split", "at random, whatever entity or time a row has", _asked_for(spec, "random_split"))
+        )
     if asked.all_rows:
         rows.append(("Delivered", "fitted on all rows, once it is scored", _asked_for(spec, "all_rows")))
     if asked.score is not None:

@@ -92,7 +92,7 @@ class Verdict:
 def check_constraints(
     spec: TaskSpec, *, metric: str, greater: bool, holdout: dict[str, Any], seconds: float,
     used: list[str], interpretable: bool, inference_ms: float | None, coverage: dict[str, Any] | None = None,
-    all_rows: dict[str, Any] | None = None,
+    all_rows: dict[str, Any] | None = None, split_by: str | None = None,
 ) -> list[Verdict]:  # fmt: skip
     """Each constraint of the goal against what came out."""
     asked, verdicts = spec.constraints, []
@@ -133,6 +133,9 @@ def check_constraints(
         found = "not measured" if inference_ms is None else f"{inference_ms:.2f} ms a row"
         verdicts.append(Verdict(f"prediction within {asked.inference_ms:g} ms a row", found,
                                 None if inference_ms is None else inference_ms <= asked.inference_ms))  # fmt: skip
+    if asked.random_split:
+        found = "at random" if split_by is None else f"by `{split_by}`"
+        verdicts.append(Verdict("rows split at random", found, split_by is None))
     if asked.all_rows:
         found = f"on {all_rows['rows']:,} rows" if all_rows else "on the development rows alone"
         verdicts.append(Verdict("fitted on all rows in the end", found, all_rows is not None))

@@ -48,6 +48,8 @@ class Constraints(BaseModel):
     """The score to reach, in the metric's own unit."""
     coverage: float | None = None
     """Share of rows whose truth the prediction intervals or sets must hold; None where none are asked for."""
+    random_split: bool = False
+    """Whether rows are split at random though they have entities or times: new rows come from the same ones."""
     all_rows: bool = False
     """Whether the model that is delivered is fitted once more with the rows of the holdout."""
 

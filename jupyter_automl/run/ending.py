@@ -228,6 +228,7 @@ def verdicts_of(run: Run, seconds: float) -> list[Verdict]:
         used=feature_columns(run.context).raw, interpretable=bool(run.chosen and run.chosen["interpretable"]),
         inference_ms=holdout.get("inference_ms"), coverage=run.context.seen.get(MEASURED),
         all_rows=run.context.seen.get(REFIT),
+        split_by=run.context.settings.get("group") or run.context.settings.get("time"),
     )  # fmt: skip
 
 

@@ -103,7 +103,8 @@ def constraints_of(task: dict[str, Any]) -> list[str]:
 
     one_each = {
         "interpretable": "an interpretable model", "max_features": "at most {:d} columns", "seconds": "within {:g} s",
-        "inference_ms": "{:g} ms a row", "score": "score {:g}", "all_rows": "fitted on all rows in the end",
+        "inference_ms": "{:g} ms a row", "score": "score {:g}", "random_split": "split at random",
+        "all_rows": "fitted on all rows in the end",
     }  # fmt: skip
     constraints = [said(f"without {name}", "leave_out", name) for name in asked["leave_out"]]
     constraints += [said(f"only {', '.join(asked['only'])}", "only")] if asked["only"] else []

@@ -106,6 +106,16 @@ _ALL_ROWS = re.compile(
     r"|\s+once (?:it is |you are )?(?:scored|done))?",
     re.IGNORECASE,
 )
+_RANDOM_SPLIT = re.compile(
+    r"\b(?:and\s+|then\s+)?(?:"
+    r"(?:split|divide|shuffle)\s+(?:(?:the|all|my|our)\s+)*(?:rows|data(?:\s?set)?|table|file|records|it)?\s*"
+    r"(?:at random|randomly|by chance)"
+    r"|(?:(?:a|with a|use a|by a)\s+)*(?:purely\s+|plain\s+)?random(?:ly drawn)? (?:row )?(?:split|holdout|hold-out)s?"
+    r"|(?:(?:the )?new|(?:the )?future|unseen) (?:rows|records|data|observations) (?:come|are|will be|will come) (?:of|from)"
+    r" the same \w+(?:(?: and|,) (?:the same )?\w+)?"
+    r")\b",
+    re.IGNORECASE,
+)
 _NO_EXPLANATION = re.compile(
     r"\b(?:no|without|skip(?: the)?|don't|do not)\s+(?:any\s+)?(?:need (?:an?|for) )?expla(?:nations?|in)\b",
     re.IGNORECASE,
@@ -180,6 +190,9 @@ def demands(goal: str, names: Names) -> Demands:
         limits.coverage = sure.coverage
         out.spans.append(sure.span)
         out.unclear += sure.unclear
+    if split := _RANDOM_SPLIT.search(goal):
+        limits.random_split = True
+        out.spans.append(split.span())
     if all_rows := _ALL_ROWS.search(goal):
         limits.all_rows = True
         out.spans.append(all_rows.span())

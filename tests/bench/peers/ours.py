@@ -27,12 +27,13 @@ def is_ours(peer: str) -> bool:
 
 
 def command(cell: Cell, contest: Contest, split: Split, folder: Path) -> list[str]:
-    """The command line that a person would type. The goal says no more than peers are told, but for the last fit on all
-    rows: peers seal none of them."""
+    """The command line that a person would type. The goal says no more than peers are told, but for two things that they
+    take for granted: they seal no rows, and rows of one entity or time stand on both sides of what they split, as they do
+    on both sides of the benchmark's own split."""
     target = contest.table.target
     return [
         sys.executable, "-m", "jupyter_automl.cli", "run", str(split.train.absolute()), "--goal",
-        f"Predict {target}. Fit the final model on all rows.",
+        f"Predict {target}. Split at random. Fit the final model on all rows.",
         "--target", target, "--metric", contest.metric, "--budget", f"{cell.budget:g}", "--seed", str(cell.seed),
         "--no-model", "--json", "--force", "--output", str(folder / f"{BUNDLE.removesuffix('_bundle')}.ipynb"),
     ]  # fmt: skip

@@ -10,7 +10,8 @@ import pandas as pd
 from jupyter_automl.catalog.cell import hoisted
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
 from jupyter_automl.catalog.tabular.features.plain import features_code
-from tests.audited import context_of
+from jupyter_automl.catalog.tabular.findings import find
+from tests.audited import context_of, of_kind
 
 
 def test_a_large_table_keeps_one_column_a_level_for_its_smallest_categories_only() -> None:
@@ -51,3 +52,21 @@ def test_dates_and_texts_become_numbers_that_trees_do_not_find_themselves() -> N
     assert np.isnan(found.loc[119, "note (letters)"])
     assert found.loc[119, "note"] == ""
     assert columns.derived["ordered to shipped (days)"] == ["ordered", "shipped"]
+
+
+def test_an_entity_is_a_feature_only_where_new_rows_are_said_to_come_from_the_same_ones() -> None:
+    random = np.random.default_rng(0)
+    user = random.integers(0, 60, 900)
+    table = pd.DataFrame({"userId": user, "x": random.normal(size=900), "y": random.normal(size=60)[user]})
+    context = context_of(table, "y", "regression")
+    (finding,) = of_kind(context, "groups")
+    assert finding.drop == ["userId"]
+    assert feature_columns(context).raw == ["x"]
+    context.spec.constraints.random_split = True
+    context.findings = []
+    context.findings = find(context)
+    (finding,) = of_kind(context, "groups")
+    assert (finding.drop, "kept" in finding.action) == ([], True)
+    columns = feature_columns(context)
+    assert columns.raw == ["x", "userId"]
+    assert columns.categories == columns.codes == columns.many == ["userId"]

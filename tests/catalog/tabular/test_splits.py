@@ -238,6 +238,19 @@ def deciding(table: pd.DataFrame, goal: str = "predict the target") -> tuple[str
     return chosen["group"], chosen["time"]
 
 
+def test_a_goal_that_asks_for_it_is_split_at_random_whatever_entity_or_time_a_row_has() -> None:
+    table = people().assign(
+        customer_id=np.random.default_rng(0).integers(0, 500, 2_000),
+        date=pd.date_range("2020", periods=2_000, freq="h"),
+    )
+    task = task_of(table, "target")
+    assert split_columns(structure_of(table), None, task)["time"] == "date"
+    task.constraints.random_split = True
+    chosen = split_columns(structure_of(table), None, task)
+    assert (chosen["group"], chosen["time"]) == (None, None)
+    assert "`customer_id` and `date`" in chosen["why"]
+
+
 def test_repeated_entity_is_found_by_name_and_counts() -> None:
     table, rng = people(), np.random.default_rng(0)
     for name in ("customer_id", "CustomerID", "patient", "session id", "Subject", "user_code"):

@@ -70,10 +70,11 @@ def feature_columns(context: Context) -> FeatureColumns:
     """
     facts, left_out = context.facts, set(context.dropped) | {context.spec.target}
     constraints = context.spec.constraints
+    useless = {"identifier", "constant", "target"} | (set() if constraints.random_split else {"group"})
     kept = [
         column
         for column in facts.columns
-        if column.name not in left_out and column.role not in ("identifier", "constant", "target", "group")
+        if column.name not in left_out and column.role not in useless
         and (not constraints.only or column.name in constraints.only)
     ]  # fmt: skip
     if constraints.max_features is not None and len(kept) > constraints.max_features:
@@ -82,7 +83,7 @@ def feature_columns(context: Context) -> FeatureColumns:
         kept = [column for column in kept if column.name in names]
     dates = [c for c in kept if c.dtype.startswith("datetime")]
     rest = [c for c in kept if c not in dates]
-    categories = [c for c in rest if c.role == "category"]
+    categories = [c for c in rest if c.role in ("category", "group")]
     levels = sum(min(c.distinct, MANY_LEVELS) for c in categories)
     large = facts.rows * (len(kept) + levels) > MOST_NUMBERS and context.spec.task != "multiclass"
     return FeatureColumns(

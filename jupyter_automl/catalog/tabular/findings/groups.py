@@ -32,16 +32,19 @@ class Groups(FindingRule):
             if name in gone(context):
                 continue
             present = context.facts.rows - column.missing
+            known = context.spec.constraints.random_split
             found.append(
                 Finding(
                     kind=self.kind,
-                    severity="medium",
+                    severity="low" if known else "medium",
                     columns=[name],
                     evidence=f"{column.distinct:,} different values in {present:,} rows, "
                     f"{present / max(column.distinct, 1):.1f} rows each on average",
-                    action=f"{LEFT_OUT}: its rows belong together, and a new one brings a new value",
-                    undo=PUT_BACK,
-                    drop=[name],
+                    action="kept: the goal says that new rows come from the same ones"
+                    if known
+                    else f"{LEFT_OUT}: its rows belong together, and a new one brings a new value",
+                    undo="take the name out of CATEGORIES in the split section" if known else PUT_BACK,
+                    drop=[] if known else [name],
                 )
             )
         return found

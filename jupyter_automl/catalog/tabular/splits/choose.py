@@ -71,12 +71,16 @@ def split_columns(
 
     Time is taken when the rows are a log (a row date that hardly repeats) or the goal speaks of the future and there
     is a row date. An entity is taken when a column is named like one and its values repeat without being a plain
-    category. Birth dates, sign-up dates and places are neither.
+    category. Birth dates, sign-up dates and places are neither. A goal that asks for a split at random gets one.
     """
     columns = [column for column in structure.columns if task is None or column.name != task.target]
     future = FUTURE.search(task.goal) if task is not None else None
     time = _time(columns, structure.rows, bool(future))
     group = _group(columns, structure.rows)
+    if task is not None and task.constraints.random_split:
+        passed = [f"`{column.name}`" for column in (group, time) if column is not None]
+        met = f"; new rows are taken to be of the same {' and '.join(passed)}" if passed else ""
+        return {"group": None, "time": None, "why": f"the goal asks for a split at random{met}"}
     if time:
         share = time.distinct / max(1, structure.rows - time.missing)
         why = (
