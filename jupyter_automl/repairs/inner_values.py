@@ -29,7 +29,7 @@ def computed_inside(crash: Crash, name: str, known: set[str]) -> list[Proposal]:
         return []
     function = functions[0]
     calls = _calls(crash, function.name)
-    if len({ast.unparse(call) for _, call in calls}) > 1:
+    if len({ast.unparse(call) for _, call in calls}) > 1 or any(_in_loop(crash, at) for at, _ in calls):
         why = (
             f"`{name}` exists only inside the function `{function.name}`, which is called in several ways: let it return"
             f" `{name}`, and say which call is meant."
@@ -73,6 +73,11 @@ def _calls(crash: Crash, function: str) -> list[tuple[int, ast.Call]]:
         for node in ast.walk(one.node)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == function
     ]
+
+
+def _in_loop(crash: Crash, at: int) -> bool:
+    """Whether the statement holds a loop: its calls are many, though they are written once."""
+    return any(isinstance(node, ast.For | ast.While) for node in ast.walk(executed(crash)[at].node))
 
 
 def _given(function: ast.FunctionDef, call: ast.Call) -> dict[str, ast.expr] | None:

@@ -13,6 +13,7 @@ GATHERED = {"append": "[]", "extend": "[]", "add": "set()"}
 """Methods that gather, and what they gather in while it is empty."""
 NUMBERS = frozenset({"int", "float", "int64", "float64", "ndarray", "Series"})
 READ_BY_KEY = frozenset({"items", "keys", "values", "get"})
+"""Methods that a dictionary is read with; a table has some of them too, and `values` of a table is not called."""
 TABLES_OF = frozenset({"DataFrame", "Series", "from_dict"})
 EMPTY = {
     "[]": "an empty list", "set()": "an empty set", "0": "zero", '""': "an empty text", "{}": "an empty dictionary",
@@ -34,7 +35,7 @@ def begun_before_the_loop(crash: Crash, name: str) -> list[Proposal]:
     if place.function and not _all_inside(place, uses):
         return []
     start = _start(place, uses[0])
-    if start is None or (start == "{}" and not any(_reads_dictionary(place, node) for node in uses)):
+    if start is None or (start == "{}" and not _is_dictionary(place, uses)):
         return []
     editor = place.editor()
     editor.above(loop, f"{name} = {start}")
@@ -109,6 +110,22 @@ def _start(place: Place, use: ast.Name) -> str | None:
     if isinstance(holder, ast.Subscript) and isinstance(holder.ctx, ast.Store):
         return "{}"
     return None
+
+
+def _is_dictionary(place: Place, uses: list[ast.Name]) -> bool:
+    """Whether it is read as a dictionary, and nothing is asked of it that a dictionary has not."""
+    holders = [place.parent(use) for use in uses]
+    asked = [holder for holder in holders if isinstance(holder, ast.Attribute)]
+    as_table = any(
+        not hasattr(dict, holder.attr) or (holder.attr == "values" and not _called(place, holder))
+        for holder in asked
+    )
+    return not as_table and any(_reads_dictionary(place, use) for use in uses)
+
+
+def _called(place: Place, method: ast.Attribute) -> bool:
+    call = place.parent(method)
+    return isinstance(call, ast.Call) and call.func is method
 
 
 def _reads_dictionary(place: Place, use: ast.Name) -> bool:

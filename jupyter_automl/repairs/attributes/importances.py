@@ -133,17 +133,17 @@ def importances(place: Place) -> Iterator[Finding]:
 def _named_by_the_steps(place: Place, editor: Editor, model: str) -> bool:
     """Name the values by what the last step was given, where the cell names them by the columns given to the first."""
     made = f"{model}[:-1].get_feature_names_out()"
-    width = place.ask(f"len({made}) if len({made}) == {model}[-1].n_features_in_ else None")
+    names = place.ask(f"[str(c) for c in {made}] if len({made}) == {model}[-1].n_features_in_ else None")
     done = False
     for node in place.all(ast.Attribute):
         after = place.statement is not None and node.lineno >= place.statement.lineno
-        if not after or node.attr != "columns" or not place.pure(node.value) or width is None:
+        if not after or node.attr != "columns" or not place.pure(node.value) or not isinstance(names, list):
             continue
-        if place.ask(f"list({place.text(node)}) == list({model}.feature_names_in_)") is True:
-            held = len(place.columns(node.value) or [])
-            if held != width:
-                editor.replace(node, made)
-                done = True
+        given = place.ask(f"list({place.text(node)}) == list({model}.feature_names_in_)") is True
+        # As many names are not the same names: a transformer of columns puts them in another order.
+        if given and [name.rsplit("__", 1)[-1] for name in names] != list(place.columns(node.value) or []):
+            editor.replace(node, made)
+            done = True
     return done
 
 

@@ -75,10 +75,25 @@ def _asked(place: Place, value: ast.expr) -> str | None:
 
 
 def _table_of(place: Place, learnt: str, asked: str, value: str) -> str | None:
-    """The one table, named like that of the learnt rows, whose rows are those that were asked about."""
+    """The one table, named like that of the learnt rows, whose rows are those that were asked about.
+
+    As many rows are not the same rows: an array, which has no labels, must have been made of that table.
+    """
     word, other = main_word(learnt), main_word(asked)
     meant = re.sub(rf"(?<![a-zA-Z]){word}(?![a-zA-Z])", str(other), learnt)
     there = re.sub(rf"\b{re.escape(learnt)}\b", meant, value)
     fits = place.ask(f"len({there}) == len({meant}) == len({asked})")
     same = place.ask(f"bool(({meant}.index == {asked}.index).all())")
-    return meant if fits is True and same is not False and place.kind(meant) == "DataFrame" else None
+    if same is None:
+        same = _made_of(place, asked, meant)
+    return meant if fits is True and same is True and place.kind(meant) == "DataFrame" else None
+
+
+def _made_of(place: Place, rows: str, table: str, steps: int = 4) -> bool:
+    """Whether the rows were made of the table, as the cells that ran say; a name is followed back a few steps."""
+    made = ast.parse(rows, mode="eval").body
+    names = {node.id for node in ast.walk(made) if isinstance(node, ast.Name)}
+    if table in names:
+        return True
+    origins = [value_of(place.crash, name) for name in sorted(names)] if steps else []
+    return any(one is not None and _made_of(place, ast.unparse(one), table, steps - 1) for one in origins)
