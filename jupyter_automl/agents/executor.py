@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol
@@ -11,6 +10,7 @@ from jupyter_automl.errors import AutoMLError, GuardRefused, SealBroken
 from jupyter_automl.kernel import faults
 from jupyter_automl.kernel.probe import ProbeFailed
 from jupyter_automl.kernel.runner import Execution
+from jupyter_automl.parsing import literal_python
 
 from .validator import guard
 
@@ -75,7 +75,7 @@ async def execute(
 
 def _names(value: Any) -> list[str]:
     if isinstance(value, str):
-        value = ast.literal_eval(value)
+        value = literal_python(value)
     return [str(name) for name in value] if isinstance(value, list) else []
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from jupyter_automl.contracts import TaskSpec
 from jupyter_automl.contracts.task import coverage_asked
 from jupyter_automl.errors import GuardRefused, SealBroken
+from jupyter_automl.parsing import parse_python
 
 HOLDOUT_STEP = "holdout"
 FORBIDDEN_MODULES = frozenset({
@@ -32,7 +33,7 @@ def guard(source: str, step: str, *, data_path: str | None = None) -> None:
     load section, a shell, the network, code built at run time, or a file removed. SyntaxError passes through.
     """
     reads_holdout, may_read = 0, step.split(".")[0] in READING_STEPS
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(parse_python(source)):
         line = getattr(node, "lineno", 0)
         if isinstance(node, ast.Import | ast.ImportFrom):
             modules = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]

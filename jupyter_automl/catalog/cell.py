@@ -30,6 +30,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
+from jupyter_automl.parsing import parse_python
+
 WIDTH = 100
 
 _FOR_LINTERS = re.compile(r" *# (?:noqa|fmt: ).*$", re.M)
@@ -113,7 +115,7 @@ def names_read(source: str) -> set[str]:
     """All names that occur in the source in any place where they are looked up."""
     return {
         node.id
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(parse_python(source))
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
 
@@ -158,7 +160,7 @@ def hoisted(imports: Iterable[str], used: set[str] | None = None) -> str:
     plain: set[str] = set()
     members: dict[str, set[str]] = {}
     for statement in imports:
-        for node in ast.parse(statement).body:
+        for node in parse_python(statement).body:
             names = [alias for alias in getattr(node, "names", []) if wanted(alias)]
             if isinstance(node, ast.Import):
                 plain.update(f"import {ast.unparse(alias)}" for alias in names)
@@ -181,7 +183,7 @@ def hoisted(imports: Iterable[str], used: set[str] | None = None) -> str:
 def _spaced(source: str) -> str:
     """Two blank lines around the functions and classes of a cell."""
     lines = source.splitlines()
-    body = ast.parse(source).body if source else []
+    body = parse_python(source).body if source else []
     block = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     for before, after in reversed(list(pairwise(body))):
         if isinstance(before, block) or isinstance(after, block):
@@ -224,7 +226,7 @@ def _flat(value: Any) -> str:
 
 
 def _definition(text: str) -> ast.FunctionDef:
-    node = ast.parse(text).body[0]
+    node = parse_python(text).body[0]
     if not isinstance(node, ast.FunctionDef):
         raise TypeError("a cell is written as a plain function")
     return node

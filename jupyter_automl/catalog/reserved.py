@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import jupyter_automl.catalog as catalog
+from jupyter_automl.parsing import parse_python
 
 from .registry import components
 
@@ -40,7 +41,7 @@ def _imported() -> frozenset[str]:
     found: set[str] = set()
     for place in catalog.__path__:
         for file in Path(place).rglob("*.py"):
-            for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            for node in ast.walk(parse_python(file.read_text("utf-8"))):
                 if isinstance(node, ast.FunctionDef):
                     found |= _bound_by_imports(node)
     return frozenset(found)
@@ -58,7 +59,7 @@ def _bound_by_imports(tree: ast.AST) -> set[str]:
 def _looked_up(source: str) -> set[str]:
     """What a cell imports, and names that its functions read; nothing where it is more than plain Python."""
     try:
-        tree = ast.parse(source)
+        tree = parse_python(source)
     except SyntaxError:
         return set()
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.Lambda)]

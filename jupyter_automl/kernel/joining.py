@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from jupyter_automl.parsing import parse_python
+
 FUTURE = "from __future__ import annotations"
 
 
@@ -32,7 +34,7 @@ def joined(path: Path) -> str:
             return
         places[file] = False
         text = file.read_text(encoding="utf-8")
-        tree = ast.parse(text, str(file))
+        tree = parse_python(text)
         lines = text.splitlines()
         for node in _inner_imports(tree, file):
             add(file.with_name(f"{node.module}.py"))

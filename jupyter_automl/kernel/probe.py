@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from jupyter_automl.errors import AutoMLError
+from jupyter_automl.parsing import parse_python
 
 from .joining import joined
 from .outputs import bounded
@@ -139,7 +140,7 @@ def _definition(function: Callable[..., Any]) -> ast.FunctionDef:
         text = textwrap.dedent(inspect.getsource(function))
     except OSError:
         raise TypeError(f"the source of {function!r} cannot be had") from None
-    node = ast.parse(text).body[0]
+    node = parse_python(text).body[0]
     if not isinstance(node, ast.FunctionDef):
         raise TypeError(f"a probe is a plain function, not {text.splitlines()[0]!r}")
     node.decorator_list = []

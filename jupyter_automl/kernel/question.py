@@ -6,7 +6,6 @@ shell channel is used, silently: the kernel's owner sees no output, no count and
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import hmac
 import inspect
@@ -22,6 +21,7 @@ from typing import Any
 import zmq
 
 from jupyter_automl.errors import AutoMLError
+from jupyter_automl.parsing import literal_python
 
 from .joining import joined
 from .probes import answer
@@ -131,5 +131,5 @@ def expression_of(source: str, entry: str, names: Sequence[str], arguments: Mapp
 
 def content_of(answered: str) -> dict[str, Any]:
     """The answer in the text by which the kernel shows it: `{"value": …}` or `{"error": …}`."""
-    content: dict[str, Any] = json.loads(ast.literal_eval(answered))
+    content: dict[str, Any] = json.loads(literal_python(answered))
     return content

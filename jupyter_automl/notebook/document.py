@@ -14,6 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from jupyter_automl.errors import BadInput
+from jupyter_automl.parsing import parse_python
 
 from .atomic import write_atomically
 from .record import CellRecord, Role
@@ -153,7 +154,7 @@ def parameters_of(notebook: NotebookNode, tag: str = PARAMETERS) -> dict[str, An
     for cell in notebook.cells:
         if cell.cell_type != "code" or tag not in cell.metadata.get("tags", []):
             continue
-        for node in ast.parse(cell.source).body:
+        for node in parse_python(cell.source).body:
             targets = node.targets if isinstance(node, ast.Assign) else []
             if isinstance(node, ast.AnnAssign) and node.value is not None:
                 targets = [node.target]

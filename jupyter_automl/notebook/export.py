@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from nbformat import NotebookNode
 
 from jupyter_automl.errors import AutoMLError, BadInput
+from jupyter_automl.parsing import parse_python
 
 from .atomic import not_written, refuse_existing, write_atomically
 from .document import load, parameters_of
@@ -123,7 +123,7 @@ def script_of(notebook: NotebookNode) -> str:
 
 def _plain_python(source: str) -> str:
     try:
-        ast.parse(source)
+        parse_python(source)
     except SyntaxError:
         if source.lstrip().startswith("%%"):
             return _commented(source)

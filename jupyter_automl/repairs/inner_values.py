@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from jupyter_automl.parsing import parse_python
+
 from .bindings import BUILTINS, touched
 from .crash import Crash, Proposal
 from .draws import DRAWS
@@ -151,7 +153,7 @@ def _fits_given(statement: ast.stmt, given: dict[str, ast.expr]) -> bool:
 
 
 def _copy(node: ast.expr) -> ast.expr:
-    return ast.parse(ast.unparse(node), mode="eval").body
+    return parse_python(ast.unparse(node), mode="eval").body
 
 
 class _Filled(ast.NodeTransformer):

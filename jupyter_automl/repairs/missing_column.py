@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import re
 
+from jupyter_automl.parsing import literal_python
+
 from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
 from .near import nearest, plain
 from .patch import Editor
@@ -95,7 +97,7 @@ def _quoted(name: str) -> str:
 def _unquoted(text: str) -> str:
     text = text.strip()
     try:
-        value = ast.literal_eval(text)
+        value = literal_python(text)
     except (ValueError, SyntaxError):
         return text
     return value if isinstance(value, str) else text

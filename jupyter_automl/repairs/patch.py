@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 
+from jupyter_automl.parsing import parse_python
+
 
 class Editor:
     """Collects replacements of spans of a source and makes them all at once.
@@ -217,7 +219,7 @@ def parsed(source: str) -> ast.Module:
     def blank(match: re.Match[str]) -> str:
         return match.group(1) + "pass".ljust(len(match.group(2).encode()))
 
-    return ast.parse(re.sub(r"^( *)([%!][^\n]{3,})", blank, source, flags=re.M))
+    return parse_python(re.sub(r"^( *)([%!][^\n]{3,})", blank, source, flags=re.M))
 
 
 def edited(source: str, edit: Callable[[Editor], object]) -> str | None:

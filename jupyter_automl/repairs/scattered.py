@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from jupyter_automl.parsing import literal_python
+
 from .bindings import touched, touched_by
 from .crash import Crash, Proposal
 from .inner_values import computed_inside
@@ -191,7 +193,7 @@ def _written_in_function(crash: Crash, name: str) -> list[Proposal]:
         return []
     value, function_name = next(iter(made.items()))
     try:
-        ast.literal_eval(value)
+        literal_python(value)
     except ValueError:
         return []
     return [

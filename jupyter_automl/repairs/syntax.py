@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Callable, Iterator
+
+from jupyter_automl.parsing import parse_python
 
 from .crash import Proposal
 from .patch import parsed
@@ -132,7 +133,7 @@ def _brackets(source: str) -> str:
 def _comma(source: str) -> str:
     """Two parts side by side in brackets lack the comma between them."""
     try:
-        ast.parse(source)
+        parse_python(source)
     except SyntaxError as error:
         lines = source.splitlines()
         number = (error.lineno or 1) - 1
@@ -178,7 +179,7 @@ def _indent(source: str) -> str:
     lines = text.splitlines()
     for _ in range(6):
         try:
-            ast.parse("\n".join(lines))
+            parse_python("\n".join(lines))
         except IndentationError as error:
             at = (error.lineno or 1) - 1
             if at >= len(lines):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
+from jupyter_automl.parsing import parse_python
+
 
 def imports_in(source: str) -> list[str]:
     """The import statements at the top level of the source; none when it is not plain Python."""
     try:
-        body = ast.parse(source).body
+        body = parse_python(source).body
     except SyntaxError:
         return []
     return [ast.unparse(node) for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
@@ -20,7 +22,7 @@ def bound(statements: Iterable[str]) -> set[str]:
     return {
         alias.asname or alias.name.split(".")[0]
         for statement in statements
-        for node in ast.parse(statement).body
+        for node in parse_python(statement).body
         for alias in getattr(node, "names", [])
     }
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jupyter_automl.catalog.cell import Code, hoisted
+from jupyter_automl.parsing import parse_python
 
 TEMPLATE = Path(__file__).with_name("predict_template.py")
 _PLACE = re.compile(r"\n+# <notebook>\n.*?# </notebook>\n+", re.DOTALL)
@@ -40,18 +41,18 @@ def prediction_script(read_table: Code, features_of: Code) -> str:
     text = template.replace(own, imports + "\n\n")
     code = "\n\n\n".join(cell.source.strip("\n") for cell in cells)
     script = _PLACE.sub(lambda _: f"\n\n\n{code}\n\n\n", text, count=1)
-    ast.parse(script)
+    parse_python(script)
     return script
 
 
 def _imports(text: str) -> list[str]:
-    return [ast.unparse(node) for node in ast.parse(text).body]
+    return [ast.unparse(node) for node in parse_python(text).body]
 
 
 def _bound(source: str) -> set[str]:
     """Names that the top level of the source binds."""
     names: set[str] = set()
-    for node in ast.parse(source).body:
+    for node in parse_python(source).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             names.add(node.name)
         elif isinstance(node, ast.Assign):

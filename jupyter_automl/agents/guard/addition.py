@@ -8,6 +8,7 @@ from collections import Counter
 
 from jupyter_automl.agents.validator import guard
 from jupyter_automl.errors import GuardRefused
+from jupyter_automl.parsing import parse_python
 
 from .refusal import NotAllowed
 
@@ -55,7 +56,7 @@ def permitted(original: str, mended: str, step: str, data_path: str | None) -> N
         raise NotAllowed("it holds invisible characters")
     try:
         guard(mended, step, data_path=data_path)
-        old, new = ast.parse(original), ast.parse(mended)
+        old, new = parse_python(original), parse_python(mended)
     except GuardRefused as refused:
         raise NotAllowed(str(refused).rstrip(".")) from None
     except (SyntaxError, ValueError, RecursionError) as error:

@@ -12,6 +12,8 @@ import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from jupyter_automl.parsing import parse_python
+
 from .allowed import ATTRIBUTES, BUILTINS, MODULE_NAMES, MODULES, TOLD, TOLD_ATTRIBUTES
 from .refusal import NotAllowed
 
@@ -93,7 +95,7 @@ def parsed(source: str) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(source)
+            return parse_python(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise NotAllowed(
             f"it is not Python ({getattr(error, 'msg', None) or type(error).__name__})"

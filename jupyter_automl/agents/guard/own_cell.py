@@ -14,6 +14,8 @@ import tokenize
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from jupyter_automl.parsing import parse_python
+
 from .allowed import ATTRIBUTES, BUILTINS, MODULE_NAMES, MODULES, TOLD
 from .feature import (
     constant,
@@ -273,7 +275,7 @@ def _text(source: str, imports: list[ast.Import | ast.ImportFrom], body: ast.Mod
     kept = [line.rstrip() for number, line in enumerate(lines, 1) if number not in gone]
     text = re.sub(r"\n{4,}", "\n\n\n", "\n".join(kept)).strip("\n")
     try:
-        same = ast.dump(ast.parse(text)) == ast.dump(body)
+        same = ast.dump(parse_python(text)) == ast.dump(body)
     except SyntaxError:  # two statements stood on the line of an import
         same = False
     if same and not _ODD_START.search(text) and max(map(len, text.splitlines())) <= WIDTH:

@@ -15,6 +15,7 @@ from jupyter_automl.agents.guard.wording import evidenced, name_of, plain
 from jupyter_automl.catalog.cell import Code
 from jupyter_automl.catalog.component import Context
 from jupyter_automl.catalog.tabular.proposals.own_step import OwnStep, checked_line
+from jupyter_automl.parsing import parse_python
 
 MOST = 5
 """Steps of one answer that are looked at."""
@@ -98,7 +99,7 @@ def code_of(cell: OwnCell, provides: tuple[str, ...], asserts: str) -> Code:
 
 def again(step: OwnStep, source: str, *, given: Collection[str], taken: Collection[str]) -> OwnStep:
     """The step with a mended cell, which meets the same guard. Raises NotAllowed."""
-    body = ast.parse(source).body
+    body = parse_python(source).body
     own = source
     if body and ast.unparse(body[-1]).startswith("print('Checked:', "):
         own = "\n".join(source.splitlines()[: body[-1].lineno - 1])

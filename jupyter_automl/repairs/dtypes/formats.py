@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from jupyter_automl.parsing import parse_python
+
 from ..place import Place
 from ..rules import Finding
 
@@ -74,7 +76,7 @@ def _field(text: str, value: ast.expr, spec: str) -> str | None:
     """The field of the text that shows the value in that format, as it is written."""
     for match in re.finditer(r"\{([^{}]+):" + re.escape(spec) + r"\}", text):
         try:
-            inside = ast.parse(match.group(1).strip(), mode="eval").body
+            inside = parse_python(match.group(1).strip(), mode="eval").body
         except SyntaxError:
             continue
         if ast.dump(inside) == ast.dump(value):

@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from jupyter_automl.parsing import parse_python
+
 from ..bindings import root, touched
 from ..casts import LOOK
 from ..crash import Proposal
@@ -27,7 +29,7 @@ def ranked(place: Place) -> Iterator[Finding]:
         if read is None:
             continue
         line, cause, effect = read
-        name = root(ast.parse(text, mode="eval").body)
+        name = root(parse_python(text, mode="eval").body)
         above = [one for one in place.tree.body if (one.end_lineno or one.lineno) < (place.line or 0)]
         why = "The column becomes numbers before the cell asks for their order or draws them."
         if name in touched(*above).state:

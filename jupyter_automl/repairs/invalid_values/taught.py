@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from jupyter_automl.parsing import parse_python
+
 from ..origin import value_of
 from ..place import Place
 from ..rules import Finding
@@ -99,7 +101,7 @@ def _taught(place: Place, model: str) -> ast.expr | None:
 
 def _without_fit(target: ast.Call) -> ast.AST:
     """The call with an encoder's `fit_transform` read as `transform`, which changes nothing."""
-    return ast.parse(ast.unparse(target).replace(".fit_transform(", ".transform("), mode="eval").body
+    return parse_python(ast.unparse(target).replace(".fit_transform(", ".transform("), mode="eval").body
 
 
 def _root(taught: ast.expr) -> str | None:

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+from jupyter_automl.parsing import literal_python
+
 from ..place import Place
 from ..rules import Finding
 
@@ -60,7 +62,7 @@ def label_of_another_type(place: Place) -> Iterator[Finding]:
 def _said(evalue: str) -> Any:
     """The label that the error names."""
     try:
-        return ast.literal_eval(evalue.strip())
+        return literal_python(evalue.strip())
     except (ValueError, SyntaxError):
         return None
 

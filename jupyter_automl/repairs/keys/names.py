@@ -6,6 +6,8 @@ from __future__ import annotations
 import ast
 import re
 
+from jupyter_automl.parsing import literal_python
+
 from ..place import Place
 
 LISTS = re.compile(
@@ -34,7 +36,7 @@ def names_in(place: Place) -> list[str]:
         return re.findall(r"'(.+)' is not in list", crash.evalue)
     if crash.ename == "KeyError":
         try:
-            value = ast.literal_eval(crash.evalue.strip())
+            value = literal_python(crash.evalue.strip())
         except (ValueError, SyntaxError):
             return []
         return [value] if isinstance(value, str) else []

@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
+from jupyter_automl.parsing import parse_python
+
 from ..bindings import root
 from ..origin import value_of
 from ..place import Place
@@ -91,7 +93,7 @@ def _table_of(place: Place, learnt: str, asked: str, value: str) -> str | None:
 
 def _made_of(place: Place, rows: str, table: str, steps: int = 4) -> bool:
     """Whether the rows were made of the table, as the cells that ran say; a name is followed back a few steps."""
-    made = ast.parse(rows, mode="eval").body
+    made = parse_python(rows, mode="eval").body
     names = {node.id for node in ast.walk(made) if isinstance(node, ast.Name)}
     if table in names:
         return True
