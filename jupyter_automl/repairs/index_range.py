@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from .counted_from_one import counted_from_one
 from .empty_choice import empty_choice
 from .place import Place
+from .predicted_classes import column_of_predictions
 from .rules import Finding, RuleClass
 from .short_splits import short_splits
 
@@ -363,4 +364,7 @@ class IndexOutOfRange(RuleClass):
     title = "a position beyond the end"
     rank = 20
     enames = ("IndexError", "AttributeError", "TypeError", "KeyError")
-    rules = (counted_from_one, grid_too_small, axes, loops, short_splits, empty_choice, one_too_far)
+    rules = (
+        column_of_predictions, counted_from_one, grid_too_small, axes, loops, short_splits, empty_choice,
+        one_too_far,
+    )  # fmt: skip

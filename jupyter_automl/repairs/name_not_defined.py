@@ -24,6 +24,7 @@ from .outer_names import own_or_outer
 from .patch import Editor, parsed
 from .place import place_of
 from .scattered import found_in_notebook
+from .transformed_names import transformed_by_another_name
 
 PATTERN = re.compile(
     r"name '(\w+)' is not defined|local variable '(\w+)' (?:referenced|is|where)|the kernel has no (\w+)"
@@ -110,7 +111,12 @@ class NameNotDefined(CrashClass):
             found += self._renamed(crash, name, near, 0.75)
         if not found:
             found += without_module(crash, name)
-        return found or table_renamed(crash, name) or shortened(crash, name)
+        return (
+            found
+            or transformed_by_another_name(crash, name)
+            or table_renamed(crash, name)
+            or shortened(crash, name)
+        )
 
     def _installed(self, crash: Crash, name: str, attributes: tuple[str, ...]) -> str | None:
         """The import of what the kernel's own scikit-learn offers under that name, or of a module called so."""

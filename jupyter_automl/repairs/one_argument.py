@@ -10,6 +10,11 @@ from .place import Place
 from .rules import Finding
 
 JOINS = ("concatenate", "hstack", "vstack", "stack", "column_stack", "dstack")
+SHAPES = {
+    "zeros": (0, 0), "ones": (0, 0), "empty": (0, 0), "full": (0, -1), "randint": (2, 0), "integers": (2, 0),
+    "random": (0, 0), "random_sample": (0, 0), "standard_normal": (0, 0),
+}  # fmt: skip
+"""Functions that take a shape as one argument → where it begins, and how many arguments follow it."""
 PAIRS = ("items", "most_common", "zip", "enumerate")
 """Calls that give pairs."""
 
@@ -32,6 +37,49 @@ def one_tuple(place: Place) -> Iterator[Finding]:
         yield Finding(
             f"`{place.called(call)}` takes the arrays as one argument.",
             place.propose(editor, "They are given as one tuple.", "All of them are joined.", 0.93),
+        )
+        return
+
+
+def one_shape(place: Place) -> Iterator[Finding]:
+    """`np.zeros(3, 4)` → `np.zeros((3, 4))`: the second number was taken for a type."""
+    if not re.search(
+        r"Cannot interpret '\d+' as a data type|\(\) takes at most 1 positional argument", place.crash.evalue
+    ):
+        return
+    for call in place.calls(*SHAPES):
+        first, last = SHAPES[place.called(call)]
+        sizes = call.args[first : len(call.args) + last]
+        if len(sizes) < 2 or call.keywords or not all(place.pure(one) for one in sizes):
+            continue
+        given = ", ".join(map(place.text, sizes))
+        if place.ask(f"all(isinstance(one, (int, np.integer)) for one in [{given}])") is not True:
+            continue
+        editor = place.editor()
+        editor.wrap(sizes[0], "(", "")
+        editor.wrap(sizes[-1], "", ")")
+        yield Finding(
+            f"`{place.called(call)}` takes the shape as one argument; what follows it is the type.",
+            place.propose(editor, "The numbers are given as one shape.", "The array has that shape.", 0.95),
+            confidence=0.96,
+        )
+        return
+
+
+def sizes_one_by_one(place: Place) -> Iterator[Finding]:
+    """`rng.randn((3, 4))` → `rng.randn(3, 4)`: unlike other functions it takes no shape."""
+    if not re.search(r"'(?:tuple|list)' object cannot be interpreted as an integer", place.crash.evalue):
+        return
+    for call in place.calls("rand", "randn", "eye"):
+        shape = call.args[0] if len(call.args) == 1 else None
+        if not isinstance(shape, ast.Tuple | ast.List) or not shape.elts:
+            continue
+        editor = place.editor()
+        editor.replace(shape, ", ".join(map(place.text, shape.elts)))
+        yield Finding(
+            f"`{place.called(call)}` takes the sizes one by one.",
+            place.propose(editor, "They are given one by one.", "The array has that shape.", 0.95),
+            confidence=0.96,
         )
         return
 

@@ -56,6 +56,7 @@ BY_MESSAGE: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"'str' object cannot be interpreted as an integer"), "cast"),
     (re.compile(r"unsupported format string passed|invalid literal for int\(\)"), "cast"),
+    (re.compile(r"Cannot interpret '\d+' as a data type"), "wrong_arguments"),
     (re.compile(r"Cannot interpret '.*' as a data type|(?:ambiguous|nonexistent) time"), "dtype_timezone"),
     (re.compile(r"non-broadcastable output operand"), "broadcast"),
     (re.compile(r"Worksheet named|must be an int\b.*Got [\w.(]*\d", re.S), "invalid_value"),

@@ -11,7 +11,7 @@ from .argument_values import choices, grids
 from .missing_truth import missing_truth
 from .misspelt_settings import misspelt_setting
 from .near import nearest
-from .one_argument import one_tuple, pair_as_two
+from .one_argument import one_shape, one_tuple, pair_as_two, sizes_one_by_one
 from .place import Place
 from .rules import Finding, RuleClass
 from .said_twice import said_twice
@@ -269,5 +269,7 @@ class WrongArguments(RuleClass):
         grids,
         choices,
         one_tuple,
+        one_shape,
+        sizes_one_by_one,
         pair_as_two,
     )

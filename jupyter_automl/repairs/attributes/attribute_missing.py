@@ -19,7 +19,7 @@ from .grown import grown
 from .hidden_module import hidden_module
 from .importances import importances
 from .members import ARRAYS, FRAMES, LISTS, MAPS, PATTERN, SERIES, TEXTS
-from .modules import namesake, through_another
+from .modules import function_of_its_module, namesake, through_another
 from .overwritten import overwritten
 from .own_fit import fit_without_self
 from .spans import parts_of_a_span
@@ -236,6 +236,7 @@ class AttributeMissing(RuleClass):
         importances,
         accessors,
         namesake,
+        function_of_its_module,
         through_another,
         dotted_columns,
         no_match,

@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """The weights of a model under the name that its kind gives them."""
 
 from __future__ import annotations
@@ -11,16 +10,20 @@ from ..patch import Editor
 from ..place import Place
 from ..rules import Finding
 
+WEIGHTS = ("feature_importances_", "coef_", "predict_proba", "decision_function", "feature_importances")
+"""What a pipeline is asked for and its last step is meant, be it that the model there has it by another name."""
+
 
 def importances(place: Place) -> Iterator[Finding]:
     """Models without importances have coefficients, or are asked by permutation."""
     match = re.search(
-        r"'(\w+)' object has no attribute '(feature_importances_|coef_|predict_proba|decision_function|feature_importances)'|(coef_) is only available",
+        rf"'(\w+)' object has no attribute '({'|'.join(WEIGHTS)})'"
+        r"|'Pipeline' object has no attribute '(\w+_)'|(coef_) is only available",
         place.crash.evalue,
     )
     if match is None:
         return
-    name = match.group(2) or match.group(3)
+    name = next(group for group in match.groups()[1:] if group)
     for node in place.within(ast.Attribute):
         if node.attr != name or not place.pure(node.value):
             continue
@@ -36,14 +39,17 @@ def importances(place: Place) -> Iterator[Finding]:
                 ),
             )
             return
-        if kind in ("Pipeline",):
-            editor.replace(node.value, f"{model}[-1]")
-            named = _named_by_the_steps(place, editor, model)
+        if kind == "Pipeline":
+            step = _step(place, model, name)
+            if step is None:
+                return
+            _ask_the_steps(place, editor, model)
+            named = step == "-1" and _named_by_the_steps(place, editor, model)
             yield Finding(
-                f"`{model}` is a pipeline; its last step is the model.",
+                f"`{model}` is a pipeline; `{name}` is kept by its step.",
                 place.propose(
                     editor,
-                    "The last step is asked."
+                    "The step is asked."
                     + (" The names are those of the columns that the steps before it make." if named else ""),
                     "The values are those of the model, each with the name of the feature that it was given."
                     if named
@@ -128,6 +134,25 @@ def importances(place: Place) -> Iterator[Finding]:
                     ),
                 )
                 return
+
+
+def _step(place: Place, model: str, name: str) -> str | None:
+    """Where the pipeline keeps what is asked for: "-1" for its last step, the quoted name of the one step that has it."""
+    holders = place.ask(f"[n for n, s in {model}.steps if hasattr(s, {name!r})]")
+    last = place.ask(f"{model}.steps[-1][0]")
+    if not isinstance(holders, list) or last in holders or name in WEIGHTS:
+        return "-1"
+    return repr(holders[0]) if len(holders) == 1 else None
+
+
+def _ask_the_steps(place: Place, editor: Editor, model: str) -> None:
+    """Ask the right step for each attribute that the pipeline itself has not got."""
+    for node in place.all(ast.Attribute):
+        if place.text(node.value) != model or place.ask(f"hasattr({model}, {node.attr!r})") is not False:
+            continue
+        step = _step(place, model, node.attr)
+        if step is not None:
+            editor.replace(node.value, f"{model}[{step}]")
 
 
 def _named_by_the_steps(place: Place, editor: Editor, model: str) -> bool:

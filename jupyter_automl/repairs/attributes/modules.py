@@ -49,6 +49,32 @@ def namesake(place: Place) -> Iterator[Finding]:
         )
 
 
+def function_of_its_module(place: Place) -> Iterator[Finding]:
+    """`glob.glob(…)` after `from glob import glob`: the name is the function itself."""
+    match = re.search(
+        r"'(?:function|builtin_function_or_method)' object has no attribute '(\w+)'", place.crash.evalue
+    )
+    if match is None:
+        return
+    name = match.group(1)
+    editor, owners = place.editor(), set()
+    for node in place.all(ast.Attribute):
+        if (
+            node.attr == name
+            and isinstance(node.value, ast.Name)
+            and place.kind(node.value) in ("function", "builtin_function_or_method")
+        ):
+            owners.add(node.value.id)
+            if place.ask(f"getattr({node.value.id}, '__name__', '') == {name!r}") is not True:
+                return
+            editor.replace(node, node.value.id)
+    if owners:
+        yield Finding(
+            f"`{name}` is the function itself here, and not the module of the same name.",
+            place.propose(editor, "The function is named once.", "The call is the one meant.", 0.94),
+        )
+
+
 def through_another(place: Place) -> Iterator[Finding]:
     """`sns.plt.show()`: a library that another one had imported for itself."""
     match = re.search(r"module '(\w+)' has no attribute '(\w+)'", place.crash.evalue)

@@ -30,6 +30,7 @@ from .spelling import renamed
 from .spelt_values import spelt_otherwise
 from .suffixed import suffixed
 from .summarised import summarised
+from .training_scores import training_scores
 from .unnamed import unnamed
 
 
@@ -109,6 +110,7 @@ class KeyMissing(RuleClass):
         "IndexError",
     )
     rules = (
+        training_scores,
         fold_rows,
         values_without_quotes,
         summarised,

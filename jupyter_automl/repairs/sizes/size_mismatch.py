@@ -20,6 +20,7 @@ from .room import room, rows_for_others
 from .rows import lengths, one_a_row, slices
 from .split_columns import split_columns
 from .split_parts import split_parts
+from .stacked_columns import stacked_columns
 from .texts import column_of_texts
 from .transformed import transformed_for_the_other_part
 from .truth import truth
@@ -34,6 +35,7 @@ class SizeMismatch(RuleClass):
     rules = (
         named_classes,
         column_of_texts,
+        stacked_columns,
         before_the_change,
         probabilities_of_two,
         held_out,

@@ -1,0 +1,53 @@
+"""One column asked of predictions that are classes: what was meant are the chances."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from .origin import value_of
+from .place import Place
+from .rules import Finding
+
+CHANCES = ("1", "2", "-1")
+"""Columns that only chances have. The first one is also asked for to flatten the one column that other libraries predict."""
+
+
+def column_of_predictions(place: Place) -> Iterator[Finding]:
+    """`model.predict(X)[:, 1]`: `predict` gives a class a row, `predict_proba` a column a class."""
+    if not re.search(r"too many indices for array: array is 1-dimensional", place.crash.evalue):
+        return
+    for node in place.within(ast.Subscript):
+        if not isinstance(node.slice, ast.Tuple) or len(node.slice.elts) != 2:
+            continue
+        rows, column = node.slice.elts
+        if not isinstance(rows, ast.Slice) or ast.unparse(column) not in CHANCES:
+            continue
+        call = value_of(place.crash, node.value.id) if isinstance(node.value, ast.Name) else node.value
+        if (
+            not isinstance(call, ast.Call)
+            or not isinstance(call.func, ast.Attribute)
+            or call.func.attr != "predict"
+            or call.keywords
+            or len(call.args) != 1
+        ):
+            continue
+        model, asked = ast.unparse(call.func.value), ast.unparse(call.args[0])
+        wide = place.ask(f"len({model}.classes_) > {ast.unparse(column)} and np.ndim({model}.classes_) == 1")
+        if wide is not True or place.ask(f"callable({model}.predict_proba)") is not True:
+            continue
+        editor = place.editor()
+        editor.replace(node.value, f"{model}.predict_proba({asked})")
+        yield Finding(
+            f"`{model}.predict` gives one class for each row, and no columns.",
+            place.propose(
+                editor,
+                "The chances are asked for: they have a column for each class.",
+                "The column holds the chance of its class for each row.",
+                0.92,
+                "scikit-learn: predict gives classes, predict_proba a column for each of them",
+            ),
+            confidence=0.94,
+        )
+        return
