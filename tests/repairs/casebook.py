@@ -21,6 +21,7 @@ HALVES = (
     "street",
     "square",
     "harbour",
+    "jetty",
 )
 
 CLASSES = (
