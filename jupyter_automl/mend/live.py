@@ -57,12 +57,27 @@ class Live:
             return None
 
     def attempt(
-        self, sources: Sequence[str], limit: float, *, watch: Sequence[str] = (), stay: bool = False
+        self,
+        sources: Sequence[str],
+        limit: float,
+        *,
+        watch: Sequence[str] = (),
+        stay: bool = False,
+        undo: bool = False,
     ) -> Trial:
-        """Run the sources in a copy of the kernel, for at most `limit` seconds; with `stay` a failed copy can be asked."""
+        """Run the sources in a copy of the kernel, for at most `limit` seconds.
+
+        With `stay` a failed copy can be asked; with `undo` the copy begins as the kernel was when the probe `keep` kept.
+        """
         try:
             report = self._questions.ask(
-                trial, limit + SLACK, sources=list(sources), limit=limit, watch=list(watch), stay=stay
+                trial,
+                limit + SLACK,
+                sources=list(sources),
+                limit=limit,
+                watch=list(watch),
+                stay=stay,
+                undo=undo,
             )
         except NoAnswer as error:
             return Trial("impossible", evalue=str(error))

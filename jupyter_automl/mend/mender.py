@@ -96,12 +96,18 @@ class Mender:
         *,
         limit: float = 20.0,
         restored: bool = False,
+        kept: bool = False,
     ) -> None:
-        """`limit` bounds one trial, in seconds. `restored`: what the failed cell did has been undone already."""
+        """`limit` bounds one trial, in seconds.
+
+        `restored`: what the failed cell did has been undone already; `kept`: the probe `keep` can undo it in a copy, so
+        that the kernel itself can still be asked about what the cell had bound when it failed.
+        """
         self._live = live
         self._history = history
         self._limit = limit
-        self._restored = restored
+        self._restored = restored or kept
+        self._kept = kept
 
     def mend(self, crash: Crash) -> Outcome:
         """The best repair that runs and does what the cell was for."""
@@ -232,7 +238,7 @@ class Mender:
             return None
         does = touched_by(crash.source)
         watch = sorted(does.state | does.reads)
-        return self._live.attempt(sources, self._limit, watch=watch, stay=True)
+        return self._live.attempt(sources, self._limit, watch=watch, stay=True, undo=self._kept)
 
     def _verdict(self, crash: Crash, mended: Mended, trial: Trial) -> Mended | str:
         does = touched_by(crash.source)

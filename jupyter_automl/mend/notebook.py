@@ -95,8 +95,11 @@ class NotebookMender:
                 self._lose(cell)
                 await self._revive(cell)
                 return changed
-            lost = await self._restore(cell, result)
-            outcome = await self._outcome(cell, result)
+            kept = self._session.alive and not self._unkept
+            if not kept:
+                await self._revive(cell)
+            outcome = await self._outcome(cell, result, kept)
+            lost = not kept or not await self._restored(cell)
             changed = True
             if outcome is None or outcome[1].mended is None:
                 self._leave(cell, result, *(outcome or (None, None)))
@@ -134,16 +137,14 @@ class NotebookMender:
         cell.outputs, cell.executed = result.outputs, result.execution_count
         return result
 
-    async def _restore(self, cell: CodeCell, result: Execution) -> bool:
-        """Undo what the failed cell did; whether the kernel had to be started anew for it."""
-        if self._session.alive and not self._unkept:
-            try:
-                await probe_file(self._session, keep, action="restore")
-            except ProbeFailed:
-                pass
-            else:
-                return False
-        await self._revive(cell)
+    async def _restored(self, cell: CodeCell) -> bool:
+        """Undo what the failed cell did; False where the kernel had to be started anew for it."""
+        try:
+            await probe_file(self._session, keep, action="restore")
+        except ProbeFailed:
+            self._unkept = ["everything"]
+            await self._revive(cell)
+            return False
         return True
 
     async def _revive(self, cell: CodeCell) -> None:
@@ -156,8 +157,8 @@ class NotebookMender:
                 await self._run(earlier, AGAIN)
         self._unkept = []
 
-    async def _outcome(self, cell: CodeCell, result: Execution) -> tuple[Crash, Outcome] | None:
-        """The crash and what can be done; None for one that follows from a cell that was left."""
+    async def _outcome(self, cell: CodeCell, result: Execution, kept: bool) -> tuple[Crash, Outcome] | None:
+        """The crash and what can be done; `kept`: the kernel stands as the cell left it, and that can be undone."""
         crash = await self._crash(cell, result)
         if crash.status == "interrupted":
             return crash, Outcome(diagnose(crash))
@@ -168,7 +169,9 @@ class NotebookMender:
         def mend() -> Outcome:
             live = Live(self._session.connection_file)
             try:
-                mender = Mender(live, self._history, limit=min(self._limit, TRIAL), restored=True)
+                mender = Mender(
+                    live, self._history, limit=min(self._limit, TRIAL), restored=not kept, kept=kept
+                )
                 return mender.mend(replace(crash, ask=live.ask))
             finally:
                 live.close()

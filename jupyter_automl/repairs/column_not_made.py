@@ -108,14 +108,9 @@ def _made(statement: Statement) -> set[str]:
         else []
     )
     for target in targets:
-        for one in ast.walk(target):
+        for one in target.elts if isinstance(target, ast.Tuple | ast.List) else [target]:
             if isinstance(one, ast.Subscript):
-                parts = one.slice.elts if isinstance(one.slice, ast.List | ast.Tuple) else [one.slice]
-                made |= {
-                    part.value
-                    for part in parts
-                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
-                }
+                made |= _columns_of(one)
     for call in ast.walk(node):
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
             continue
@@ -124,3 +119,17 @@ def _made(statement: Statement) -> set[str]:
         elif call.func.attr == "insert" and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
             made.add(str(call.args[1].value))
     return made
+
+
+def _columns_of(target: ast.Subscript) -> set[str]:
+    """The columns that an assignment to the target fills: what chooses its rows is none of them."""
+    key = target.slice
+    if isinstance(target.value, ast.Attribute) and target.value.attr in ("loc", "at"):
+        if not isinstance(key, ast.Tuple) or len(key.elts) != 2:
+            return set()
+        key = key.elts[1]
+    elif isinstance(target.value, ast.Subscript):
+        # `table["c"][rows] = …` changes a column that is there.
+        return set()
+    parts = key.elts if isinstance(key, ast.List | ast.Tuple) else [key]
+    return {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}

@@ -22,7 +22,8 @@ BEYOND = re.compile(
 
 def loops(place: Place) -> Iterator[Finding]:
     """`range(len(x) + 1)`, `range(1, n + 1)` and `x[i + 1]` go one beyond the end."""
-    if not BEYOND.search(place.crash.evalue):
+    label = place.crash.ename == "KeyError" and re.fullmatch(r"\d+", place.crash.evalue)
+    if not BEYOND.search(place.crash.evalue) and not label:
         return
     loop = _loop(place)
     uses = list(place.within(ast.Subscript))
@@ -43,7 +44,7 @@ def loops(place: Place) -> Iterator[Finding]:
             else node.value
         )
         size = place.ask(f"len({place.text(owner)})") if place.pure(owner) else None
-        if not isinstance(size, int):
+        if not isinstance(size, int) or (label and not _counted(place, owner, size)):
             continue
         ahead = re.fullmatch(rf"{name} *\+ *(\w+)", place.text(index))
         stop = (
@@ -78,6 +79,12 @@ def loops(place: Place) -> Iterator[Finding]:
             ),
         )
         return
+
+
+def _counted(place: Place, owner: ast.expr, size: int) -> bool:
+    """Whether the labels of its rows are their places, and the one behind the last was asked for."""
+    labels = f"list({place.text(owner)}.index) == list(range({size}))"
+    return place.crash.evalue == str(size) and place.ask(labels) is True
 
 
 def _loop(place: Place) -> ast.For | None:

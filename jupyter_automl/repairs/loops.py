@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from .place import Place
-from .rules import Finding, RuleClass
+from .rules import Finding
 
 COUNTERS = frozenset({"i", "j", "k", "n", "idx", "index", "ind", "count", "num", "number"})
 """Names of a loop's first variable that say it counts."""
@@ -54,7 +54,7 @@ def over_keys(place: Place) -> Iterator[Finding]:
         key = node.slice
         if not isinstance(node.value, ast.Name) or not isinstance(key, ast.Constant):
             continue
-        for over, target in _loops(place):
+        for over, target in loops_around(place):
             if not (isinstance(target, ast.Name) and target.id == node.value.id and place.pure(over)):
                 continue
             records = place.ask(
@@ -83,7 +83,7 @@ def blank_lines(place: Place) -> Iterator[Finding]:
     """Fields of a line that is blank: a text file often ends in one, and it holds no record."""
     if place.crash.ename != "IndexError" or "list index out of range" not in place.crash.evalue:
         return
-    for over, target in _loops(place):
+    for over, target in loops_around(place):
         if not isinstance(target, ast.Name) or place.function:
             continue
         lines = (
@@ -120,7 +120,7 @@ def pairs(place: Place) -> Iterator[Finding]:
     """`for key, value in counts` over a dict, `for i, row in df` over a table, `for i, name in names` over a list."""
     if place.crash.ename not in ("ValueError", "TypeError") or "unpack" not in place.crash.evalue:
         return
-    for over, target in _loops(place):
+    for over, target in loops_around(place):
         if not isinstance(target, ast.Tuple) or len(target.elts) != 2 or not isinstance(over, ast.Name):
             continue
         kind, editor, name = place.kind(over), place.editor(), over.id
@@ -170,19 +170,10 @@ def _iterated(place: Place) -> list[ast.expr]:
     return [*over, *(part.iter for part in place.within(ast.comprehension))]
 
 
-def _loops(place: Place) -> list[tuple[ast.expr, ast.expr]]:
+def loops_around(place: Place) -> list[tuple[ast.expr, ast.expr]]:
     """What the loops around the failing line go over, and their variables, the innermost loop first."""
     line = place.line or 0
     around = [node for node in place.all(ast.For) if node.lineno <= line <= (node.end_lineno or 0)]
     around.sort(key=lambda node: node.lineno, reverse=True)
     inside = [(part.iter, part.target) for part in place.within(ast.comprehension)]
     return [*inside, *((node.iter, node.target) for node in around)]
-
-
-class WrongLoop(RuleClass):
-    """The loop goes over what its body takes it to be."""
-
-    name = "wrong_loop"
-    title = "a loop over the wrong thing"
-    rank = 18
-    rules = (over_a_number, over_keys, pairs, drawn_from_a_set, blank_lines)

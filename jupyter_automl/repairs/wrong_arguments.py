@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterator
 
 from .argument_values import choices, grids
+from .estimator_classes import estimator_classes
+from .loop_starts import loop_starts
 from .missing_truth import missing_truth
 from .misspelt_settings import misspelt_setting
 from .near import nearest
 from .one_argument import one_shape, one_tuple, pair_as_two, sizes_one_by_one
+from .one_list import another_column, one_list
 from .place import Place
 from .rules import Finding, RuleClass
 from .said_twice import said_twice
@@ -164,6 +167,9 @@ def by_position(place: Place) -> Iterator[Finding]:
         over = call.args[len(free) :]
         if not over or len(over) > len(rest) or any(kind == "VAR_POSITIONAL" for _, kind in kinds):
             continue
+        named = {item.arg for item in call.keywords}
+        if named & {*rest[: len(over)]} or any(map(another_column, rest, over)):
+            continue
         editor = place.editor()
         for name, argument in zip(rest, over, strict=False):
             editor.wrap(argument, f"{name}=", "")
@@ -261,6 +267,8 @@ class WrongArguments(RuleClass):
         "CatBoostError",
     )
     rules = (
+        estimator_classes,
+        loop_starts,
         misspelt,
         said_twice,
         by_position,
@@ -270,6 +278,7 @@ class WrongArguments(RuleClass):
         choices,
         one_tuple,
         one_shape,
+        one_list,
         sizes_one_by_one,
         pair_as_two,
     )

@@ -6,12 +6,12 @@ module of their own, so no name of the user's is touched.
 
 from __future__ import annotations
 
-import copy
 import sys
 import types
 from typing import Any
 
-HOLDER = "_jupyter_automl_kept"
+from .kept import KEPT, duplicate, put_back
+
 LIMIT = 256 * 2**20
 """Bytes of all copies together."""
 PLAIN = (list, dict, set)
@@ -26,16 +26,12 @@ def probe(action: str, binds: list[str] = [], changes: list[str] = []) -> dict[s
     """
     kernel = sys.modules["__main__"].__dict__
     if action == "forget":
-        sys.modules.pop(HOLDER, None)
+        sys.modules.pop(KEPT, None)
         return {}
     if action == "restore":
-        holder: Any = sys.modules[HOLDER]
-        for name, value in holder.values.items():
-            kernel[name] = duplicate(value) if name in holder.copied else value
-        for name in holder.absent:
-            kernel.pop(name, None)
+        put_back(kernel)
         return {}
-    keeper: Any = types.ModuleType(HOLDER)
+    keeper: Any = types.ModuleType(KEPT)
     keeper.values, keeper.copied, lost, left = {}, set(), [], LIMIT
     keeper.absent = [name for name in [*binds, *changes] if name not in kernel]
     for name in dict.fromkeys([*changes, *binds]):
@@ -57,7 +53,7 @@ def probe(action: str, binds: list[str] = [], changes: list[str] = []) -> dict[s
             left -= size
             keeper.copied.add(name)
         keeper.values[name] = value
-    sys.modules[HOLDER] = keeper
+    sys.modules[KEPT] = keeper
     return {"lost": lost}
 
 
@@ -74,10 +70,3 @@ def size_of(value: Any) -> int | None:
     if kind.__module__.startswith(("sklearn", "collections")):
         return 2**20
     return 2**20 if hasattr(value, "__dict__") else None
-
-
-def duplicate(value: Any) -> Any:
-    """A copy that shares nothing that a cell is likely to change."""
-    if type(value).__module__.startswith("pandas") and hasattr(value, "copy"):
-        return value.copy(deep=True)
-    return copy.deepcopy(value)

@@ -17,6 +17,7 @@ from typing import Any
 from .answer import plain
 from .forking import ROOM, alone, forked, say
 from .holdings import evaluated, held
+from .kept import as_it_was, put_back
 from .muted import mute, one_thread
 from .telling import told
 
@@ -26,20 +27,30 @@ PATIENCE = 60.0
 """Seconds that a failed copy waits for a question."""
 
 
-def probe(sources: list[str], limit: float, watch: list[str] = [], stay: bool = False) -> dict[str, Any]:  # noqa: B006
+def probe(
+    sources: list[str],
+    limit: float,
+    watch: list[str] = [],  # noqa: B006
+    stay: bool = False,
+    undo: bool = False,
+) -> dict[str, Any]:
     """What becomes of the sources, run one after the other until one fails.
 
     Returns `status` (`ok`, `error`, `time_limit`, `died`, `impossible`), `stage` (index of the source that failed),
     `ename`, `evalue`, `traceback` much as the kernel would have sent them, `before` and `after` (watched name → `type`,
     `rows`, `columns`, `missing`), `printed` (its end) and `seconds`; where a source failed also `state`, see
     `holdings.held`, and with `stay` the number (`copy`) by which the failed copy can be asked, see `copies`.
+    With `undo` the copy begins as the kernel was when `keep` last kept what a cell may change.
     """
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell is None or not sys.platform.startswith("linux"):
         return {"status": "impossible", "evalue": "a copy of the kernel cannot be made here"}
-    before = {name: measured(shell.user_ns[name]) for name in watch if name in shell.user_ns}
+    names = as_it_was(shell.user_ns) if undo else shell.user_ns
+    before = {name: measured(names[name]) for name in watch if name in names}
     began = time.monotonic()
-    copy = forked(lambda questions, writer: _inside(shell, sources, limit, watch, stay, questions, writer))
+    copy = forked(
+        lambda questions, writer: _inside(shell, sources, limit, watch, stay, undo, questions, writer)
+    )
     report: dict[str, Any] | None = None
     try:
         line = copy.hear(began + limit)
@@ -55,7 +66,14 @@ def probe(sources: list[str], limit: float, watch: list[str] = [], stay: bool = 
 
 
 def _inside(
-    shell: Any, sources: list[str], limit: float, watch: list[str], stay: bool, questions: int, writer: int
+    shell: Any,
+    sources: list[str],
+    limit: float,
+    watch: list[str],
+    stay: bool,
+    undo: bool,
+    questions: int,
+    writer: int,
 ) -> None:
     alone(limit)
     _bound_memory()
@@ -63,6 +81,8 @@ def _inside(
     sys.stdout = sys.stderr = printed
     mute(shell)
     one_thread()
+    if undo:
+        put_back(shell.user_ns)
     report: dict[str, Any] = {"status": "ok"}
     for stage, source in enumerate(sources):
         result = shell.run_cell(source, store_history=False, silent=False)

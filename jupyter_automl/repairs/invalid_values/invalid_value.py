@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..fitted.names_of_metrics import names_of_metrics
 from ..rules import RuleClass
 from .averages import averages, negative
+from .bin_labels import bin_labels
 from .category_arrays import categories_of_an_array
 from .columns import categories_of_numbers, encoder_of_one_column, signs_in_names
 from .equal_edges import equal_edges
@@ -34,6 +35,7 @@ class InvalidValue(RuleClass):
         emptied_by_a_mapping,
         logarithm_of_zero,
         equal_edges,
+        bin_labels,
         names_of_metrics,
         encoder_of_one_column,
         signs_in_names,

@@ -41,8 +41,9 @@ def counted(place: Place) -> Iterator[Finding]:
     The columns were `index` and the name of what was counted; now they are that name and `count`. Under the old names
     one of them is still there and means the other, so it is the table that is mended, and not a use of it.
     """
-    if place.crash.ename not in ("KeyError", "ValueError") or "index" not in place.crash.evalue:
+    if place.crash.ename not in ("KeyError", "ValueError"):
         return
+    old = "index" in place.crash.evalue
     for spot in [place, *place.earlier()]:
         if spot.reader is None:
             continue
@@ -56,7 +57,7 @@ def counted(place: Place) -> Iterator[Finding]:
             name = (
                 spot.ask(f"({spot.text(source)}).name") if source is not None and spot.pure(source) else None
             )
-            if not isinstance(name, str):
+            if not isinstance(name, str) or not (old or _renamed_from_index(spot, call, place.crash.evalue)):
                 continue
             editor = spot.editor()
             editor.replace(call, f'{spot.text(inner)}.rename_axis("index").reset_index(name={name!r})')
@@ -72,3 +73,16 @@ def counted(place: Place) -> Iterator[Finding]:
                 ),
             )
             return
+
+
+def _renamed_from_index(spot: Place, call: ast.Call, missing: str) -> bool:
+    """Whether the counts are renamed from `index` to the name that is missing, as in `.rename(columns={"index": "city"})`."""
+    way = spot.parent(call)
+    rename = spot.parent(way) if isinstance(way, ast.Attribute) and way.attr == "rename" else None
+    if not isinstance(rename, ast.Call):
+        return False
+    for table in (node for node in ast.walk(rename) if isinstance(node, ast.Dict)):
+        for key, value in zip(table.keys, table.values, strict=True):
+            if isinstance(key, ast.Constant) and key.value == "index":
+                return isinstance(value, ast.Constant) and repr(value.value) in missing
+    return False

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import re
 
+from ..one_list import another_column
 from ..patch import Editor
 from ..place import Place
 from .renamed import FREQUENCIES
@@ -121,6 +122,8 @@ def positional(place: Place, editor: Editor, match: re.Match[str]) -> None:
             if name == "concat" and place.kind(argument) in ("DataFrame", "Series"):
                 break
             wanted, _, other = names[position].partition("|")
+            if any(given.arg == wanted for given in call.keywords) or another_column(wanted, argument):
+                break
             truth = isinstance(argument, ast.Constant) and isinstance(argument.value, bool)
             # `sort_values("a", False)` never meant an axis.
             editor.wrap(argument, f"{other if other and truth else wanted}=", "")

@@ -23,7 +23,6 @@ def parts(place: Place) -> Iterator[Finding]:
     """Training and test parts mixed up, in the failing call or where the parts were made."""
     if not ROWS.search(place.crash.evalue):
         return
-    yield from _split_order(place)
     groups = [[*call.args, *(item.value for item in call.keywords)] for call in place.calls()]
     learns = [place.called(call) in LEARNS for call in place.calls()]
     operands = [[node.left, node.right] for node in place.within(ast.BinOp)]
@@ -124,70 +123,6 @@ def _twin(place: Place, node: ast.expr, wanted: int, partner: str) -> str | None
         if candidate != name and candidate.isidentifier() and place.ask(f"len({candidate})") == wanted:
             return candidate
     return None
-
-
-def _split_order(place: Place) -> Iterator[Finding]:
-    """`X_train, y_train, X_test, y_test = train_test_split(X, y)` binds the parts to the wrong names."""
-    for at in [None, *reversed(place.crash.ran)]:
-        spot = place if at is None and place.cell is None else place.elsewhere(at) if at is not None else None
-        if spot is None or spot.reader is None:
-            continue
-        for node in spot.all(ast.Assign):
-            if not (
-                isinstance(node.value, ast.Call)
-                and spot.called(node.value) == "train_test_split"
-                and isinstance(node.targets[0], ast.Tuple)
-            ):
-                continue
-            names = [spot.text(item) for item in node.targets[0].elts]
-            given = len(node.value.args)
-            if given != 2 or len(names) != 4 or len({main_word(name) for name in names}) != 2:
-                continue
-            first = "train" if any(main_word(name) in ("train", "tr") for name in names) else None
-            if first is None:
-                continue
-            heads = [re.sub(r"_?(train|test|valid|val|tr|te)_?.*", "", name) for name in names]
-            order = [heads[0], [head for head in heads if head != heads[0]][:1]]
-            if not order[1]:
-                continue
-            lead, follow = heads[0], order[1][0]
-            right = []
-            for head in (lead, follow):
-                train = next(
-                    (
-                        name
-                        for name, mine in zip(names, heads, strict=True)
-                        if mine == head and main_word(name) in ("train", "tr")
-                    ),
-                    None,
-                )
-                test = next(
-                    (
-                        name
-                        for name, mine in zip(names, heads, strict=True)
-                        if mine == head and main_word(name) not in ("train", "tr")
-                    ),
-                    None,
-                )
-                right += [train, test]
-            x = spot.text(node.value.args[0])
-            if x.casefold() in (follow.casefold(),):
-                right = [*right[2:], *right[:2]]
-            if None in right or right == names:
-                continue
-            editor = spot.editor()
-            editor.replace(node.targets[0], ", ".join(str(name) for name in right))
-            yield Finding(
-                f"`train_test_split` gives the parts in the order {', '.join(map(str, right))}, and they were bound to {', '.join(names)}.",
-                spot.propose(
-                    editor,
-                    "Each part is bound to the name that says what it is.",
-                    "Training and test rows are what their names say.",
-                    0.95,
-                    "scikit-learn: train_test_split(X, y) gives X_train, X_test, y_train, y_test",
-                ),
-            )
-            return
 
 
 def _stale(place: Place) -> Iterator[Finding]:

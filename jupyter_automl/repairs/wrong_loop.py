@@ -1,0 +1,24 @@
+"""Loops over the wrong thing, and loops that take what they are given for something else."""
+
+from __future__ import annotations
+
+from .labelled_rows import labelled_rows, rows_of_a_table
+from .loops import blank_lines, drawn_from_a_set, over_a_number, over_keys, pairs
+from .rules import RuleClass
+
+
+class WrongLoop(RuleClass):
+    """The loop goes over what its body takes it to be."""
+
+    name = "wrong_loop"
+    title = "a loop over the wrong thing"
+    rank = 18
+    rules = (
+        over_a_number,
+        labelled_rows,
+        rows_of_a_table,
+        over_keys,
+        pairs,
+        drawn_from_a_set,
+        blank_lines,
+    )
