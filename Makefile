@@ -46,6 +46,11 @@ $(VENV)/.e2e: $(VENV)/.lab
 	@$(call into,$(VENV),--group e2e)
 	@touch $@
 
+# What is tried only where it is installed: the tests of it look here, and no other test sees it. They have its dependencies.
+$(VENV)/extras/.made: $(VENV)/.made
+	@$(call into,$(VENV),--target $(VENV)/extras --no-deps --group extras)
+	@mkdir -p $(@D) && touch $@
+
 # jlpm comes with jupyter-builder; its cache in the home folder makes a second time short.
 labextension/node_modules/.made: labextension/package.json labextension/yarn.lock $(VENV)/.made
 	@$(call into,$(VENV),'jupyter-builder>=1.3')
@@ -81,7 +86,7 @@ lint-js: labextension/node_modules/.made
 test-js: labextension/node_modules/.made
 	cd labextension && $(JLPM) test
 
-test: lint test-js $(VENV)/.e2e chromium ## Lint, then all tests, those of the panel in a real Chromium too
+test: lint test-js $(VENV)/.e2e $(VENV)/extras/.made chromium ## Lint, then all tests, those of the panel in a real Chromium too
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 chromium:

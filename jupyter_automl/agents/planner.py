@@ -63,7 +63,7 @@ def plan_models(context: Context, recalled: Mapping[str, Recalled] | None = None
     The same data, goal, seed, budget and memory give the same plan on any machine.
     """
     folds, budget = folds_seconds(context, 1.0), context.budget
-    candidates: list[Component] = of_kind("model")
+    candidates: list[Component] = [each for each in of_kind("model") if each.offered(context)]
     ranking = rank(candidates, context, budget=budget, folds=folds, recalled=recalled)
     possible = [item for item in ranking if item.possible and item.fit >= LEAST_FIT]
     share = SEARCH_SHARE * budget

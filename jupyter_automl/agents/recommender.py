@@ -94,11 +94,12 @@ def _score(
     fit = component.suits(context)
     seconds = component.cost(context) * folds
     why, possible = fit.why, True
-    missing = [package for package in component.packages if package not in context.machine.packages]
+    missing = component.absent(context)
     if context.spec.task not in component.tasks:
         why, possible = f"not for {context.spec.task}", False
     elif missing:
-        why, possible = f"{', '.join(missing)} is not installed in this kernel", False
+        how = f"; {component.extra}" if component.extra else ""
+        why, possible = f"{', '.join(missing)} is not installed in this kernel{how}", False
     demanded = 1.0
     if context.spec.constraints.interpretable:
         demanded = 1.0 if component.interpretable else 0.0

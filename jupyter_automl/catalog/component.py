@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
@@ -19,6 +20,8 @@ Kind = Literal[
 SHORT = 45.0
 """Seconds of a whole run below which it has little time."""
 ALL_TASKS = frozenset({"binary", "multiclass", "regression"})
+BROUGHT_BY = {"xgboost": ("xgboost-cpu", "xgboost")}
+"""Libraries that more than one distribution brings."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,10 @@ class Machine:
     memory: int = 8 * 2**30
     cluster: str | None = None
     """Address of the Dask scheduler whose workers fit the folds."""
+
+    def distribution(self, library: str) -> str | None:
+        """The installed distribution that brings a library, as its requirement is written; None where there is none."""
+        return next((name for name in BROUGHT_BY.get(library, (library,)) if name in self.packages), None)
 
 
 @dataclass
@@ -113,6 +120,9 @@ class Component:
     tasks: ClassVar[frozenset[str]] = ALL_TASKS
     packages: ClassVar[tuple[str, ...]] = ()
     """Distributions that must be installed in the kernel's environment."""
+    extra: ClassVar[str | None] = None
+    """How to install what a default install leaves out. Where that is missing, such a component is spoken of only to a user
+    whose goal names it."""
     requires: ClassVar[tuple[str, ...]] = ()
     """Kernel names that must exist before its cells."""
     provides: ClassVar[tuple[str, ...]] = ()
@@ -126,6 +136,16 @@ class Component:
     def suits_why(self, context: Context) -> str:
         """The reason of the fit."""
         return self.suits(context).why
+
+    def absent(self, context: Context) -> list[str]:
+        """The packages that this kernel lacks for it."""
+        return [package for package in self.packages if context.machine.distribution(package) is None]
+
+    def offered(self, context: Context) -> bool:
+        """Whether it is one of the choices here: always, but for an extra that is neither installed nor named by the goal."""
+        if self.extra is None or not self.absent(context):
+            return True
+        return self.title.lower() in re.sub(r"[\s-]", "", context.spec.goal.lower())
 
     def cost(self, context: Context) -> float:
         """Seconds that its cells will take, roughly."""

@@ -21,7 +21,7 @@ from jupyter_automl.errors import AutoMLError
 from .document import load
 
 DISTRIBUTIONS = (
-    "numpy", "pandas", "scikit-learn", "lightgbm", "catboost", "matplotlib", "skops", "joblib",
+    "numpy", "pandas", "scikit-learn", "lightgbm", "catboost", "xgboost", "xgboost-cpu", "matplotlib", "skops", "joblib",
     "ipykernel", "papermill",
 )  # fmt: skip
 """Whose versions in the kernel's environment a proof names."""

@@ -18,6 +18,8 @@ DISTRIBUTIONS = (
     "scikit-learn",
     "lightgbm",
     "catboost",
+    "xgboost",
+    "xgboost-cpu",
     "matplotlib",
     "joblib",
     "skops",

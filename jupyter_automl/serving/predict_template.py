@@ -23,7 +23,7 @@ _HERE = Path(__file__).resolve().parent
 _SCHEMA = json.loads((_HERE / "schema.json").read_text(encoding="utf-8"))
 TARGET = _SCHEMA["target"]["column"]
 _COLUMNS = {column["name"]: column for column in _SCHEMA["columns"]}
-_SAFE = ("builtins", "catboost", "collections", "lightgbm", "numpy", "scipy", "sklearn")
+_SAFE = ("builtins", "catboost", "collections", "lightgbm", "numpy", "scipy", "sklearn", "xgboost")
 
 
 # <notebook>

@@ -34,7 +34,7 @@ def entries(context: Context, kinds: Collection[Kind], tried: Collection[str] = 
     """
     found = {
         name: component for name, component in components().items()
-        if component.kind in kinds and context.spec.task in component.tasks
+        if component.kind in kinds and context.spec.task in component.tasks and component.offered(context)
     }  # fmt: skip
     near = similarities(_query(context), {name: component.text() for name, component in found.items()})
     out: list[dict[str, Any]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-COMPARED = ("python", "numpy", "pandas", "scikit-learn", "lightgbm", "catboost")
+COMPARED = ("python", "numpy", "pandas", "scikit-learn", "lightgbm", "catboost", "xgboost", "xgboost-cpu")
 """What must be the same on the workers as in the kernel, for the same numbers."""
 
 

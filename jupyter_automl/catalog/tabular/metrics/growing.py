@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-BOOSTERS = ("lightgbm", "catboost")
+BOOSTERS = ("lightgbm", "catboost", "xgboost")
 """Libraries whose models predict with the first of their trees alone."""
 
 
 def growing(
     X, y, folds, predict_with, score_of, scores_by_fold, predicted, BETTER, REPEAT_SEARCH, fit_folds,
+    *, first_trees,
 ):  # fmt: skip
     import numpy as np
     from sklearn.base import clone
@@ -28,7 +29,7 @@ def growing(
             def stages(train, valid):
                 fitted = clone(model).fit(X.iloc[train], y.iloc[train])
                 matrix = fitted[:-1].transform(X.iloc[valid])
-                return [predict_with(fitted[-1], matrix, **{first: int(trees)}) for trees in counts]
+                return [predict_with(fitted[-1], matrix, **{first: first_trees}) for trees in counts]
 
             done = fit_folds(stages, folds)
             curves = np.array([

@@ -28,7 +28,13 @@ PREDICTED = {
     ),
 }
 
-
+SUMMED = (
+    'pd.DataFrame(model.predict_proba(features, **more), columns=model.classes_, dtype="float64").reindex(\n'
+    "    columns=range(len(CLASSES)), fill_value=0).pipe(\n"
+    "    lambda chances: chances.div(chances.sum(axis=1), axis=0)).to_numpy()",
+    "Probability of each class, in the order of CLASSES, for each row; they sum to one though XGBoost has seven digits.",
+)
+"""The prediction of several classes where a model may compute in single precision."""
 MOVED = (
     'np.interp(model.predict_proba(features, **more)[:, 1], [0, getattr(model, "threshold", 0.5), 1], [0, 0.5, 1])',
     "Probability of the positive class for each row, moved so that the model's threshold lies at one half.",
@@ -50,7 +56,7 @@ class Scoring(Component):
 
     def blocks(self, context: Context) -> Sequence[Block]:
         spec, form = context.spec, METRICS[context.spec.metric]
-        predicted, doc = MOVED if thresholded(context) else PREDICTED[spec.task]
+        predicted, doc = predicted_form(context)
         written = code(
             metric,
             title=form.title,
@@ -68,8 +74,29 @@ class Scoring(Component):
             Code(written.source, written.requires, written.provides, written.imports + extra),
             code(fitting, remote=context.machine.cluster is not None),
             code(comparison, multiclass=spec.task == "multiclass"),
-            *([code(growing)] if set(BOOSTERS) & set(context.machine.packages) else []),
+            *([code(growing, first_trees=first_trees(context))] if boosts(context) else []),
         ]
+
+
+def boosts(context: Context) -> bool:
+    """Whether a library is installed whose models tell how many trees they need."""
+    return any(context.machine.distribution(name) for name in BOOSTERS)
+
+
+def first_trees(context: Context) -> Source:
+    """How a model is told to predict with its first trees: by their number, or as XGBoost wants it, by a range."""
+    if context.machine.distribution("xgboost") is None:
+        return Source("int(trees)")
+    return Source('(0, int(trees)) if first == "iteration_range" else int(trees)')
+
+
+def predicted_form(context: Context) -> tuple[str, str]:
+    """The prediction of a model as an expression, and what it is."""
+    if thresholded(context):
+        return MOVED
+    if context.spec.task == "multiclass" and context.machine.distribution("xgboost"):
+        return SUMMED
+    return PREDICTED[context.spec.task]
 
 
 def thresholded(context: Context) -> bool:

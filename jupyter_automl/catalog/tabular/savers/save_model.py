@@ -52,7 +52,7 @@ class SaveModel(Component):
         )
         return [
             Markdown(f"## Save the model\n{_why(context, skops)}"),
-            code(save_skops) if skops else code(save_joblib),
+            code(save_skops, extra=context.machine.distribution("xgboost")) if skops else code(save_joblib),
             code(
                 write_schema,
                 classification=spec.classification,
@@ -139,7 +139,7 @@ def _has_dates(context: Context) -> bool:
     return context.profile is not None and bool(feature_columns(context).dates)
 
 
-def save_skops(final_model, output_dir, predict_with, X):
+def save_skops(final_model, output_dir, predict_with, X, *, extra):
     from zipfile import ZIP_DEFLATED
 
     import numpy as np
@@ -148,11 +148,17 @@ def save_skops(final_model, output_dir, predict_with, X):
     skops.io.dump(final_model, output_dir / "model.skops", compression=ZIP_DEFLATED)
     trusted_types = sorted(skops.io.get_untrusted_types(file=output_dir / "model.skops"))
     origins = {name.split(".")[0] for name in trusted_types}
-    foreign = origins - {"builtins", "catboost", "collections", "lightgbm", "numpy", "scipy", "sklearn"}
+    if extra:
+        foreign = origins - {
+            "builtins", "catboost", "collections", "lightgbm", "numpy", "scipy", "sklearn", "xgboost"}  # fmt: skip
+    else:
+        foreign = origins - {"builtins", "catboost", "collections", "lightgbm", "numpy", "scipy", "sklearn"}
     assert not foreign, f"the model holds objects of {foreign}, which a bundle must not ask to trust"
     loaded = skops.io.load(output_dir / "model.skops", trusted=trusted_types)
     assert np.array_equal(predict_with(loaded, X.head(500)), predict_with(final_model, X.head(500)))
     used_packages = sorted(origins & {"catboost", "lightgbm"})
+    if extra:
+        used_packages += [extra] if "xgboost" in origins else []
     print("types beside skops' own list:", ", ".join(trusted_types))
     return trusted_types, used_packages, loaded
 

@@ -24,7 +24,7 @@ def storage(final_model):
     import numpy as np
     import skops.io
 
-    known = ("builtins", "catboost", "collections", "lightgbm", "numpy", "scipy", "sklearn")
+    known = ("builtins", "catboost", "collections", "lightgbm", "numpy", "scipy", "sklearn", "xgboost")
     roots, thinned = set(), {}
 
     def thin(thing):
@@ -98,6 +98,8 @@ def packages_of(context: Context) -> list[str]:
     reader = [READERS[form]] if context.reading and (form := context.reading.format) in READERS else []
     own: list[str] = []
     if saved == "joblib":
-        installed = [name for name in ("catboost", "lightgbm") if name in context.machine.packages]
-        own = [name for name in context.settings.get("model_packages", installed) if name != "scikit-learn"]
+        machine = context.machine
+        installed = [name for name in ("catboost", "lightgbm", "xgboost") if machine.distribution(name)]
+        used = [name for name in context.settings.get("model_packages", installed) if name != "scikit-learn"]
+        own = [machine.distribution(name) or name for name in used]
     return list(dict.fromkeys(["numpy", "pandas", "scikit-learn", saved, *reader, *own]))
