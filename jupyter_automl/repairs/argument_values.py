@@ -144,6 +144,10 @@ def choices(place: Place) -> Iterator[Finding]:
                 continue
             stem, dot, ending = node.value.rpartition(".") if match.group(3) else ("", "", node.value)
             near = nearest(ending, options)
+            if near is None and ending == match.group(1):
+                # `histogram` for `hist`, `boxplot` for `box`.
+                starts = [one for one in options if ending.startswith(one) or one.startswith(ending)]
+                near = starts[0] if len(starts) == 1 else None
             if near is None and match.group(3) and sorted(ending) in [sorted(option) for option in options]:
                 near = next(option for option in options if sorted(option) == sorted(ending))
             if near:

@@ -24,6 +24,7 @@ from .overwritten import overwritten
 from .own_fit import fit_without_self
 from .spans import parts_of_a_span
 from .table_again import table_again
+from .wrong_owner import text_of_a_plot, without_accessor
 
 
 def other_type(place: Place) -> Iterator[Finding]:
@@ -237,6 +238,8 @@ class AttributeMissing(RuleClass):
         accessors,
         namesake,
         function_of_its_module,
+        without_accessor,
+        text_of_a_plot,
         through_another,
         dotted_columns,
         no_match,

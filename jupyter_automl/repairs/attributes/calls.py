@@ -72,7 +72,7 @@ def calls(place: Place) -> Iterator[Finding]:
                         ),
                     )
                     return
-            if isinstance(func, ast.Name) and place.ask(f"hasattr(__import__('builtins'), {func.id!r})"):
+            if isinstance(func, ast.Name) and place.ask(HIDDEN % (func.id, func.id)) is True:
                 yield from _shadowed(place, func.id)
                 return
     match = re.search(
@@ -128,6 +128,10 @@ def _column(place: Place, method: ast.Attribute) -> Finding:
             editor, "The column is taken, not the method.", "The values are those of the column.", 0.93
         ),
     )
+
+
+HIDDEN = "hasattr(__import__('builtins'), %r) and not callable(%s)"
+"""Whether a name of Python's own is bound to something that cannot be called."""
 
 
 def _shadowed(place: Place, name: str) -> Iterator[Finding]:

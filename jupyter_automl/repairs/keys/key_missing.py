@@ -21,6 +21,7 @@ from .lists import counted, without_list
 from .margins import margins
 from .melted import melted
 from .names import names_in, tables, uses
+from .not_there import not_there
 from .positions import counted_rows, positions
 from .query_values import values_without_quotes
 from .records import inner_records
@@ -138,4 +139,5 @@ class KeyMissing(RuleClass):
         dictionaries,
         in_the_header,
         inner_records,
+        not_there,
     )

@@ -11,17 +11,20 @@ from .ids import named_by_the_learnt_rows
 from .labels import names_of_another_table
 from .masks import masks
 from .named_classes import named_classes
+from .one_record import one_record
 from .other_rows import added_for_other_rows
 from .parts import parts
 from .pictures import square_pictures
 from .products import products, row_wise
 from .remade import column_of_ones, predicted_for_others, predicted_for_the_table
+from .reshaped import reshaped
 from .room import room, rows_for_others
 from .rows import lengths, one_a_row, slices
 from .split_columns import split_columns
 from .split_parts import split_parts
 from .stacked_columns import stacked_columns
 from .texts import column_of_texts
+from .told_lengths import told_lengths
 from .transformed import transformed_for_the_other_part
 from .truth import truth
 
@@ -64,4 +67,7 @@ class SizeMismatch(RuleClass):
         square_pictures,
         row_wise,
         truth,
+        one_record,
+        reshaped,
+        told_lengths,
     )

@@ -1,0 +1,44 @@
+"""A column or key that is not there, where nothing is like it: what is there is told."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ..place import Place, caller_of
+from ..rules import Finding, ask_for
+from .names import names_in, tables
+
+SHOWN = 12
+"""Names that are told of what is there."""
+
+
+def not_there(place: Place) -> Iterator[Finding]:
+    """Says which table has no such column, and the names that it has; a person knows which is meant."""
+    names = names_in(place)
+    if not names:
+        return
+    spots = [place, *(spot for spot in [caller_of(place.crash)] if spot is not None)]
+    for spot in spots:
+        there = tables(spot)
+        lacking = {text: columns for text, columns in there.items() if not set(names) & set(columns)}
+        for text, columns in lacking.items():
+            told = ", ".join(f"`{one}`" for one in columns[:SHOWN]) + (" …" if len(columns) > SHOWN else "")
+            yield Finding(
+                f"The table `{text}` has no column {', '.join(f'`{name}`' for name in names)}; it has {told}.",
+                ask_for(place, "Say which column is meant, or where it is made.", kind="choice"),
+                confidence=0.55,
+            )
+            return
+        for node in spot.within(ast.Subscript):
+            keys = (
+                spot.ask(f"list({spot.text(node.value)})[:200]") if spot.kind(node.value) == "dict" else None
+            )
+            if isinstance(keys, list) and names[0] not in keys:
+                told = ", ".join(f"`{one}`" for one in keys[:SHOWN]) + (" …" if len(keys) > SHOWN else "")
+                yield Finding(
+                    f"`{spot.text(node.value)}` has no key `{names[0]}`; it has {told}.",
+                    ask_for(place, "Say which key is meant, or where it is put in.", kind="choice"),
+                    confidence=0.55,
+                )
+                return

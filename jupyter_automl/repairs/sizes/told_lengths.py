@@ -1,0 +1,52 @@
+"""Which of the things put together has which length, where nothing says which of them is right."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ..place import Place
+from ..rules import Finding, ask_for
+
+UNEQUAL = re.compile(
+    r"must have same first dimension|must be the same size|All arrays must be of the same length|Per-column arrays must each"
+    r"|inconsistent numbers of samples|could not be broadcast together|arrays must all be same length|shape mismatch"
+)
+
+
+def told_lengths(place: Place) -> Iterator[Finding]:
+    """`plt.plot(x, y[:-1])`: says that `x` has 50 entries and `y[:-1]` has 49."""
+    if not UNEQUAL.search(place.crash.evalue):
+        return
+    for parts in _together(place):
+        sized = {text: size for text in parts if isinstance(size := place.ask(f"len({text})"), int)}
+        if len(set(sized.values())) > 1:
+            told = ", ".join(f"`{text[:50]}` has {size:,}" for text, size in sized.items())
+            yield Finding(
+                f"Entries that belong together differ in number: {told}.",
+                ask_for(place, "Say which entries belong together.", kind="choice"),
+                confidence=0.8,
+            )
+            return
+
+
+def _together(place: Place) -> Iterator[list[str]]:
+    """The texts of what is put together: arguments of a call, columns of a new table, sides of an operator."""
+    for call in place.calls():
+        yield [
+            place.text(one)
+            for one in [*call.args, *(item.value for item in call.keywords)]
+            if place.pure(one)
+        ]
+        for given in call.args[:1]:
+            if isinstance(given, ast.Dict):
+                yield [place.text(value) for value in given.values if place.pure(value)]
+            elif place.pure(given) and place.kind(given) == "dict":
+                text = place.text(given)
+                keys = place.ask(
+                    f"[k for k, v in {text}.items() if hasattr(v, '__len__') and not isinstance(v, str)]"
+                )
+                yield [f"{text}[{key!r}]" for key in keys or []]
+    for node in place.within(ast.BinOp):
+        yield [place.text(one) for one in (node.left, node.right) if place.pure(one)]
