@@ -8,9 +8,11 @@ Jupyter server gives a `KernelOwner` for the user's live kernel and keeps everyt
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from queue import Empty
 from typing import Any, Literal, Protocol
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -29,6 +31,8 @@ SILENCE = 5.0
 """Seconds that we wait in silence for one channel once the other has said that the cell ended."""
 NO_ANSWER = "NoAnswer"
 """The name of the end of a cell whose answer never came: an interrupt that fell between the two took it along."""
+LOOK_AGAIN = 0.1
+"""Seconds after which a channel that is silent is looked at anew."""
 FLUSH = 0.5
 """Seconds in which messages of a kernel that just died are still collected."""
 RESUBMISSIONS = 5
@@ -298,9 +302,11 @@ class CellRunner:
             area, loop.create_future(), loop.create_future(), loop.create_future(), time.monotonic()
         )
 
-    async def _pump(self, get: Callable[[], Any], take: Callable[[dict[str, Any]], None]) -> None:
+    async def _pump(self, get: Callable[..., Any], take: Callable[[dict[str, Any]], None]) -> None:
         while True:
-            take(await get())
+            # A message that arrives while we send is told to the sender, and not to who waits; so it is asked for again.
+            with contextlib.suppress(Empty):
+                take(await get(timeout=LOOK_AGAIN))
 
     def _on_shell(self, message: dict[str, Any]) -> None:
         running = self._running.get(message["parent_header"].get("msg_id", ""))

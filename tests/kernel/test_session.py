@@ -296,3 +296,17 @@ def test_a_cell_queued_behind_the_failing_cell_of_another_client_runs(run, live)
     result = run(scenario())
     assert result.status == "ok"
     assert result.outputs[0]["text"] == "42\n"
+
+
+def test_answers_that_arrive_while_something_is_sent_are_read(run, live):
+    # Each send may take the news of an answer along; a reader that waits for such news only is soon without any.
+    async def scenario():
+        statuses = []
+        for number in range(40):
+            for _ in range(3):
+                live._runner._client.kernel_info()
+                await asyncio.sleep(0.001 * (number % 4))
+            statuses.append((await live.execute("1")).status)
+        return statuses
+
+    assert set(run(scenario())) == {"ok"}
