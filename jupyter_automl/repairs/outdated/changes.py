@@ -271,8 +271,12 @@ def module_moved(rule: str, old: str, new: str, effect: str = SAME) -> Change:
             if node.module == old:
                 names = ", ".join(ast.unparse(alias) for alias in node.names)
                 editor.replace(node, f"from {new} import {names}")
-            elif node.module == parent and len(node.names) == 1 and node.names[0].name == last:
-                editor.replace(node, f"import {new} as {node.names[0].asname or last}")
+            elif node.module == parent and (
+                found := next((alias for alias in node.names if alias.name == last), None)
+            ):
+                rest = ", ".join(ast.unparse(alias) for alias in node.names if alias is not found)
+                kept = f"\n{' ' * node.col_offset}from {parent} import {rest}" if rest else ""
+                editor.replace(node, f"import {new} as {found.asname or last}{kept}")
         for plain in place.all(ast.Import):
             if len(plain.names) == 1 and plain.names[0].name == old:
                 bound = plain.names[0].asname

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from ..place import Place
 from ..rules import Finding, ask_for
 from .changes import Change, OutdatedClass, attribute, keyword, lost, module_moved, module_name, moved, value
+from .normalized import MODELS, scaled
 from .onehot import CATEGORICAL_FEATURES
 from .sklearn_calls import (
     class_weight,
@@ -30,7 +31,6 @@ from .sklearn_calls import (
     probability,
     renamed_size,
     root,
-    scaled,
     scorer_asks,
     scores_named,
     scores_of_display,
@@ -39,6 +39,7 @@ from .sklearn_calls import (
     single,
     size,
 )
+from .sklearn_older import CHANGES as OLDER
 
 MOVED = {
     "sklearn.cross_validation": ("sklearn.model_selection", "0.20"), "sklearn.grid_search": ("sklearn.model_selection", "0.20"),
@@ -91,9 +92,7 @@ CHANGES = (
     *(module_moved(f"scikit-learn {since}: {old} became {new}", old, new) for old, (new, since) in MOVED.items()),
     keyword("scikit-learn 1.6: squared was removed, root_mean_squared_error takes its place", "mean_squared_(?:log_)?error", "squared", root),
     keyword("scikit-learn 1.4: sparse was renamed to sparse_output", "OneHotEncoder", "sparse", "sparse_output"),
-    keyword("scikit-learn 0.22: n_values was removed, categories are found", "OneHotEncoder", "n_values", None),
-    keyword("scikit-learn 1.2: normalize was removed, a scaler in a pipeline takes its place", r"\w+", "normalize", scaled,
-            "The columns are scaled before the model, as normalize did; coefficients are those of scaled columns."),
+    keyword("scikit-learn 1.2: normalize was removed, a scaler in a pipeline takes its place", MODELS, "normalize", scaled, "The predictions are the same."),
     keyword("scikit-learn 1.4: base_estimator was renamed to estimator", ESTIMATORS, "base_estimator", "estimator"),
     keyword("scikit-learn 1.4: affinity was renamed to metric", "AgglomerativeClustering|FeatureAgglomeration", "affinity", "metric"),
     keyword("scikit-learn 0.25: n_jobs of KMeans was removed", "KMeans|MiniBatchKMeans|GaussianMixture|GradientBoosting\\w+|MeanShift|SVC|SVR|"
@@ -111,7 +110,7 @@ CHANGES = (
     keyword("scikit-learn 1.9: y_pred of the displays was renamed to y_score", "from_predictions", "y_pred", scores_of_display),
     keyword("scikit-learn 0.24: iid was removed", "GridSearchCV|RandomizedSearchCV", "iid", None),
     keyword("scikit-learn 1.6: fit_params was renamed to params", "cross_val_score|cross_validate|cross_val_predict", "fit_params", "params"),
-    keyword("scikit-learn 0.21: n_iter was renamed to max_iter", "SGD\\w+|Perceptron|PassiveAggressive\\w+|TSNE|IterativeImputer|MLP\\w+|BayesianRidge|ARDRegression", "n_iter", "max_iter"),
+    keyword("scikit-learn 0.21: n_iter was renamed to max_iter", "TSNE|IterativeImputer|MLP\\w+|BayesianRidge|ARDRegression", "n_iter", "max_iter"),
     keyword("scikit-learn 0.21: n_topics was renamed to n_components", "LatentDirichletAllocation", "n_topics", "n_components"),
     keyword("scikit-learn 1.7: store_cv_values was renamed to store_cv_results", "RidgeCV|RidgeClassifierCV", "store_cv_values", "store_cv_results"),
     keyword("scikit-learn 1.9: n_alphas was removed, alphas takes a number", r"\w+CV", "n_alphas", "alphas"),
@@ -190,7 +189,6 @@ CHANGES = (
     moved("scikit-learn 0.23: calinski_harabaz_score was renamed", "sklearn.metrics", "calinski_harabaz_score",
           "from sklearn.metrics import calinski_harabasz_score as calinski_harabaz_score"),
     moved("scikit-learn 0.24: safe_indexing became private", "sklearn.utils", "safe_indexing", "from sklearn.utils import _safe_indexing as safe_indexing"),
-    moved("scikit-learn 0.20: GMM was removed, GaussianMixture takes its place", "sklearn.mixture", "GMM", "from sklearn.mixture import GaussianMixture as GMM"),
     moved("scikit-learn 0.20: RandomizedPCA was removed", "sklearn.decomposition", "RandomizedPCA", "from sklearn.decomposition import PCA as RandomizedPCA"),
     moved("scikit-learn 0.22: GraphLasso was renamed", "sklearn.covariance", "GraphLasso", "from sklearn.covariance import GraphicalLasso as GraphLasso"),
     moved("scikit-learn 0.19: LDA moved", "sklearn.lda", "LDA", "from sklearn.discriminant_analysis import LinearDiscriminantAnalysis as LDA"),
@@ -226,5 +224,5 @@ class OutdatedSklearn(OutdatedClass):
     name = "outdated_sklearn"
     title = "written for another version of scikit-learn"
     rank = 16
-    changes = CHANGES
+    changes = (*OLDER, *CHANGES)
     rules = (not_here,)

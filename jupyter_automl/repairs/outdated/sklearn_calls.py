@@ -19,16 +19,6 @@ def root(place: Place, editor: Editor, call: ast.Call, given: ast.keyword) -> No
         editor.top(f"from sklearn.metrics import root_{name}")
 
 
-def scaled(place: Place, editor: Editor, call: ast.Call, given: ast.keyword) -> None:
-    """`Ridge(normalize=True)` scaled the columns; a pipeline with a scaler is what the release notes name."""
-    editor.remove(call, given)
-    if place.text(given.value) == "True":
-        editor.wrap(call, "make_pipeline(StandardScaler(), ", ")")
-        editor.top(
-            "from sklearn.pipeline import make_pipeline", "from sklearn.preprocessing import StandardScaler"
-        )
-
-
 def impurity(place: Place, editor: Editor, call: ast.Call, given: ast.keyword) -> None:
     editor.remove(call, given)
 
