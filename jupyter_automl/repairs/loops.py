@@ -146,6 +146,50 @@ def pairs(place: Place) -> Iterator[Finding]:
         return
 
 
+def pair_within(place: Place) -> Iterator[Finding]:
+    """`for n, train, test in enumerate(folds.split(X))` → `for n, (train, test) in …`: the second of two is a pair itself."""
+    if place.crash.ename != "ValueError" or not re.search(
+        r"not enough values to unpack .*got 2", place.crash.evalue
+    ):
+        return
+    for over, target in loops_around(place):
+        if not isinstance(target, ast.Tuple) or len(target.elts) < 3 or not isinstance(over, ast.Call):
+            continue
+        if any(isinstance(one, ast.Tuple) for one in target.elts) or not _inner(
+            place, over, len(target.elts) - 1
+        ):
+            continue
+        editor = place.editor()
+        first, *rest = [place.text(one) for one in target.elts]
+        editor.replace(target, f"{first}, ({', '.join(rest)})")
+        kind = "number" if place.called(over) == "enumerate" else "key"
+        yield Finding(
+            f"`{place.text(over)[:60]}` gives pairs, a {kind} and what belongs to it, and {len(target.elts)} names take them.",
+            place.propose(
+                editor,
+                f"What belongs to the {kind} is taken apart.",
+                "Each turn has the same values, under the names that were meant.",
+                0.95,
+            ),
+            confidence=0.96,
+        )
+        return
+
+
+def _inner(place: Place, over: ast.Call, parts: int) -> bool:
+    """Whether what belongs to each number or key has that many parts."""
+    each = f"all(isinstance(one, (tuple, list)) and len(one) == {parts} for one in %s)"
+    if place.called(over) == "items" and isinstance(over.func, ast.Attribute) and place.pure(over.func.value):
+        return place.ask(each % f"{place.text(over.func.value)}.values()") is True
+    if place.called(over) != "enumerate" or not over.args:
+        return False
+    given = over.args[0]
+    if isinstance(given, ast.Call):
+        known = {"split": 2, "items": 2, "iterrows": 2, "zip": len(given.args), "groupby": 2}
+        return known.get(place.called(given)) == parts
+    return place.kind(given) in ("list", "tuple") and place.ask(each % place.text(given)) is True
+
+
 def drawn_from_a_set(place: Place) -> Iterator[Finding]:
     """`random.sample(a_set, k)`: since Python 3.11 it draws from what has an order."""
     if "Population must be a sequence" not in place.crash.evalue:

@@ -12,6 +12,7 @@ from .estimator_classes import estimator_classes
 from .loop_starts import loop_starts
 from .missing_truth import missing_truth
 from .misspelt_settings import misspelt_setting
+from .named_steps import named_steps
 from .near import nearest
 from .one_argument import one_shape, one_tuple, pair_as_two, sizes_one_by_one
 from .one_list import another_column, one_list
@@ -269,6 +270,7 @@ class WrongArguments(RuleClass):
     rules = (
         estimator_classes,
         loop_starts,
+        named_steps,
         misspelt,
         said_twice,
         by_position,

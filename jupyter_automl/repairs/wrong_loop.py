@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .labelled_rows import labelled_rows, rows_of_a_table
-from .loops import blank_lines, drawn_from_a_set, over_a_number, over_keys, pairs
+from .loops import blank_lines, drawn_from_a_set, over_a_number, over_keys, pair_within, pairs
 from .rules import RuleClass
 
 
@@ -19,6 +19,7 @@ class WrongLoop(RuleClass):
         rows_of_a_table,
         over_keys,
         pairs,
+        pair_within,
         drawn_from_a_set,
         blank_lines,
     )

@@ -18,6 +18,7 @@ from .found_nothing import dotted_columns, no_match
 from .grown import grown
 from .hidden_module import hidden_module
 from .importances import importances
+from .kept_methods import kept_uncalled
 from .members import ARRAYS, FRAMES, LISTS, MAPS, PATTERN, SERIES, TEXTS
 from .modules import function_of_its_module, namesake, through_another
 from .overwritten import overwritten
@@ -238,6 +239,7 @@ class AttributeMissing(RuleClass):
         accessors,
         namesake,
         function_of_its_module,
+        kept_uncalled,
         without_accessor,
         text_of_a_plot,
         through_another,

@@ -28,7 +28,7 @@ def emptied_by_a_mapping(place: Place) -> Iterator[Finding]:
                 and call.func.attr == "map"
                 and len(call.args) == 1
                 and isinstance(call.args[0], ast.Dict)
-                and isinstance(target, ast.Subscript)
+                and isinstance(target, ast.Subscript | ast.Name)
             ):
                 continue
             keys = [

@@ -1,0 +1,61 @@
+"""Models and steps that are given without the names that they are told by."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from .place import Place
+from .rules import Finding
+
+NAMED = frozenset({
+    "VotingClassifier", "VotingRegressor", "StackingClassifier", "StackingRegressor", "Pipeline", "FeatureUnion",
+})  # fmt: skip
+REFUSED = re.compile(
+    r"should be a non-empty list of \(string, estimator\)|object is not (?:iterable|subscriptable)|cannot unpack non-iterable"
+    r"|not enough values to unpack|object has no len|list of tuples"
+)
+
+
+def named_steps(place: Place) -> Iterator[Finding]:
+    """`VotingClassifier([LogisticRegression(), tree])` → `[("logisticregression", LogisticRegression()), ("tree", tree)]`."""
+    if not REFUSED.search(place.crash.evalue):
+        return
+    for spot in [place, *place.earlier()]:
+        for call in spot.all(ast.Call):
+            if spot.called(call) not in NAMED:
+                continue
+            lists = [
+                *call.args[:1],
+                *(item.value for item in call.keywords if item.arg in ("estimators", "steps")),
+            ]
+            steps = lists[0].elts if lists and isinstance(lists[0], ast.List) else []
+            names = [_name(spot, step) for step in steps]
+            if not names or None in names:
+                continue
+            editor = spot.editor()
+            for at, (step, name) in enumerate(zip(steps, names, strict=True)):
+                again = names.count(name) > 1
+                editor.wrap(step, f'("{name}{names[:at].count(name) + 1 if again else ""}", ', ")")
+            yield Finding(
+                f"`{spot.called(call)}` takes pairs of a name and a model or step.",
+                spot.propose(
+                    editor,
+                    "Each gets its own name.",
+                    "The same models and steps are used, in the same order.",
+                    0.94,
+                ),
+                confidence=0.95,
+            )
+            return
+
+
+def _name(spot: Place, step: ast.expr) -> str | None:
+    """What the step is called after: its variable, or its class."""
+    if isinstance(step, ast.Name):
+        return step.id
+    if isinstance(step, ast.Call) and isinstance(step.func, ast.Name | ast.Attribute):
+        name = spot.called(step)
+        return name.lower() if name[:1].isupper() else None
+    return None
