@@ -12,7 +12,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.pipeline import make_pipeline
 
 from jupyter_automl.agents.planner import plan_models
-from jupyter_automl.agents.proposals import retrieved
+from jupyter_automl.agents.proposals import experiments, retrieved
 from jupyter_automl.agents.recommender import table_of
 from jupyter_automl.catalog.component import Context, Machine
 from jupyter_automl.catalog.tabular.metrics.scoring import Scoring
@@ -90,6 +90,14 @@ def test_the_length_is_the_best_one_and_a_rerun_has_the_same_scores(
 ) -> None:
     monkeypatch.setitem(test_growing.PACKAGES, "xgboost-cpu", version("xgboost-cpu"))
     test_growing.test_the_length_is_the_best_one_and_a_rerun_has_the_same_scores(XGBoost(), task)
+
+
+@needs_xgboost
+@pytest.mark.usefixtures("xgboost_here")
+def test_what_a_language_model_may_set_are_parameters_of_xgboost() -> None:
+    from xgboost import XGBRegressor
+
+    assert experiments.families([{"name": "xgboost"}])["xgboost"].keys() <= XGBRegressor().get_params().keys()
 
 
 @needs_xgboost

@@ -6,7 +6,8 @@ from jupyter_automl.catalog.cell import Code
 from jupyter_automl.catalog.component import Context, Fit
 
 from . import ModelComponent, defined
-from .lightgbm import boosting_seconds, columns_a_tree, fixed_seconds, step_for, trees_for
+from .lightgbm import MANY_CLASSES, boosting_seconds, columns_a_tree, fixed_seconds, step_for, trees_for
+from .sizes import outputs
 
 
 class XGBoost(ModelComponent):
@@ -33,21 +34,19 @@ class XGBoost(ModelComponent):
         return Fit(0.87, f"balanced trees err on other rows than leaf-wise ones; {rows:,} rows")
 
     def cost(self, context: Context) -> float:
-        return boosting_seconds(context, trees_for(context), LARGER)
+        return boosting_seconds(context, count_for(context), 1.0)
 
     def fixed(self, context: Context) -> float:
-        return fixed_seconds(context, trees_for(context), LARGER)
+        return fixed_seconds(context, count_for(context), 1.0)
 
     def hypothesis(self, context: Context) -> str:
         return "trees of equal depth find interactions that trees grown along the largest gain pass over"
 
     def definition(self, context: Context) -> Code:
-        return defined(context, define, "xgboost", "XGB", levels=True, trees=trees_for(context), step=step_for(context),
+        return defined(context, define, "xgboost", "XGB", levels=True, trees=count_for(context), step=step_for(context),
                        depth=depth_for(context), share=columns_a_tree(context, 0.6))  # fmt: skip
 
 
-LARGER = 1.2
-"""Times what LightGBM's plain trees take."""
 FEW_OF_A_CLASS, RARE = 30, 0.005
 """Rows of a class, and its share of them, below which a fold or a sample of the rows may be without it."""
 
@@ -61,9 +60,14 @@ def may_lack_a_class(context: Context) -> bool:
     return rare or bool(context.settings.get("group") or context.settings.get("time"))
 
 
+def count_for(context: Context) -> int:
+    """Trees: twice LightGBM's, as they are smaller, unless each round grows one for each of many classes."""
+    return trees_for(context) * (1 if outputs(context) >= MANY_CLASSES else 2)
+
+
 def depth_for(context: Context) -> int:
     rows = context.facts.rows
-    return 3 if rows < 500 else 4 if rows < 5_000 else 6
+    return 3 if rows < 500 else 4 if rows < 5_000 else 5 if rows < 50_000 else 6
 
 
 def define(grown, SEED, THREADS, *, encode, estimator, trees, step, depth, share):

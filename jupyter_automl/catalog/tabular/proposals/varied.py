@@ -17,6 +17,10 @@ RANGES: dict[str, dict[str, tuple[float, float]]] = {
     "catboost": {
         "iterations": (50, 1500), "learning_rate": (0.01, 0.3), "depth": (2, 8), "l2_leaf_reg": (0.5, 50.0),
     },
+    "xgboost": {
+        "n_estimators": (50, 1500), "learning_rate": (0.01, 0.3), "max_depth": (2, 12), "min_child_weight": (0.0, 100.0),
+        "colsample_bytree": (0.2, 1.0), "reg_lambda": (0.0, 50.0), "reg_alpha": (0.0, 50.0),
+    },
     "random_forest": {"n_estimators": (50, 800), "max_depth": (2, 40), "min_samples_leaf": (1, 100), "max_features": (0.1, 1.0)},
     "extra_trees": {"n_estimators": (50, 800), "max_depth": (2, 40), "min_samples_leaf": (1, 100), "max_features": (0.1, 1.0)},
     "hist_boosting": {
