@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from .attributes.flat_weights import flat_weights
 from .counted_from_one import counted_from_one
 from .empty_choice import empty_choice
 from .place import Place
@@ -87,11 +88,13 @@ def _counted(place: Place, owner: ast.expr, size: int) -> bool:
     return place.crash.evalue == str(size) and place.ask(labels) is True
 
 
-def _loop(place: Place) -> ast.For | None:
+def _loop(place: Place) -> ast.For | ast.comprehension | None:
+    """The loop around the failing line, or the innermost one of a comprehension in it."""
     node: ast.AST | None = place.statement
     while node is not None and not isinstance(node, ast.For):
         node = place.parent(node)
-    return node if isinstance(node, ast.For) else None
+    inner = place.within(ast.comprehension)
+    return node if isinstance(node, ast.For) else inner[-1] if inner else None
 
 
 def axes(place: Place) -> Iterator[Finding]:
@@ -278,7 +281,7 @@ def grid_too_small(place: Place) -> Iterator[Finding]:
                 return
 
 
-def _turns(place: Place, loop: ast.For) -> int | None:
+def _turns(place: Place, loop: ast.For | ast.comprehension) -> int | None:
     """How many turns the loop makes."""
     given = [loop.iter]
     if isinstance(loop.iter, ast.Call) and place.called(loop.iter) in ("enumerate", "zip"):
@@ -292,6 +295,7 @@ def one_too_far(place: Place) -> Iterator[Finding]:
     """`x[len(x)]` and `x.iloc[len(x)]`: the last entry stands one before; columns counted from one."""
     if not BEYOND.search(place.crash.evalue) or _loop(place) is not None:
         return
+    counted = _counted_by_loops(place)
     for node in place.within(ast.Subscript):
         owner = (
             node.value.value
@@ -302,7 +306,7 @@ def one_too_far(place: Place) -> Iterator[Finding]:
             continue
         parts = list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
         for axis, part in enumerate(parts):
-            if isinstance(part, ast.Slice) or not place.pure(part):
+            if isinstance(part, ast.Slice) or not place.pure(part) or counted & _names(part):
                 continue
             size = (
                 place.ask(f"np.shape({place.text(owner)})[{axis}]")
@@ -342,6 +346,30 @@ def one_too_far(place: Place) -> Iterator[Finding]:
             return
 
 
+def _counted_by_loops(place: Place) -> set[str]:
+    """Names that change from turn to turn, or from call to call: what they reach at the end is no entry that was meant."""
+    changing: list[ast.AST] = []
+    for node in place.all(ast.While, ast.For, ast.comprehension, ast.FunctionDef, ast.Lambda):
+        changing += [node.target] if isinstance(node, ast.For | ast.comprehension) else [node]
+    return {name for node in changing for name in _bound_in(node)}
+
+
+def _bound_in(node: ast.AST) -> Iterator[str]:
+    for one in ast.walk(node):
+        if isinstance(one, ast.arg):
+            yield one.arg
+        elif isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store):
+            yield one.id
+
+
+def _names(node: ast.AST) -> set[str]:
+    """The names that the expression reckons with; that of which it takes the length is none of them."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "len":
+        return set()
+    own = {node.id} if isinstance(node, ast.Name) else set()
+    return own.union(*map(_names, ast.iter_child_nodes(node)))
+
+
 def _up_to(place: Place, node: ast.Subscript, axis: int, asked: int) -> list[ast.expr] | None:
     """The ends of slices that take all before the entry, as `X = df.iloc[:, :4]` beside `y = df.iloc[:, 4]`.
 
@@ -372,6 +400,6 @@ class IndexOutOfRange(RuleClass):
     rank = 20
     enames = ("IndexError", "AttributeError", "TypeError", "KeyError")
     rules = (
-        column_of_predictions, counted_from_one, grid_too_small, axes, loops, short_splits, empty_choice,
+        flat_weights, column_of_predictions, counted_from_one, grid_too_small, axes, loops, short_splits, empty_choice,
         one_too_far,
     )  # fmt: skip

@@ -121,9 +121,14 @@ def pairs(place: Place) -> Iterator[Finding]:
     if place.crash.ename not in ("ValueError", "TypeError") or "unpack" not in place.crash.evalue:
         return
     for over, target in loops_around(place):
-        if not isinstance(target, ast.Tuple) or len(target.elts) != 2 or not isinstance(over, ast.Name):
+        if (
+            not isinstance(target, ast.Tuple)
+            or len(target.elts) != 2
+            or not isinstance(over, ast.Name | ast.Dict)
+        ):
             continue
-        kind, editor, name = place.kind(over), place.editor(), over.id
+        kind = "dict" if isinstance(over, ast.Dict) else place.kind(over)
+        editor, name = place.editor(), place.text(over)[:60]
         counted = isinstance(target.elts[0], ast.Name) and target.elts[0].id in COUNTERS
         if kind in ("dict", "OrderedDict", "Counter", "defaultdict"):
             editor.wrap(over, "", ".items()")

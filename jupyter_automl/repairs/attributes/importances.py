@@ -58,6 +58,16 @@ def importances(place: Place) -> Iterator[Finding]:
                 ),
             )
             return
+        if name == "feature_importances" and place.ask(f"hasattr({model}, 'feature_importances_')") is True:
+            editor.replace(node, f"{model}.feature_importances_")
+            yield Finding(
+                f"`{model}` keeps its importances as `feature_importances_`: what is learnt ends in `_`.",
+                place.propose(
+                    editor, "They are asked by that name.", "The importances are the model's own.", 0.95
+                ),
+                confidence=0.95,
+            )
+            return
         if name.startswith("feature_importances"):
             linear = place.ask(f"np.ndim({model}.coef_)")
             if linear is not None:

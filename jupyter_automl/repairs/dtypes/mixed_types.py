@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ..place import Place
 from ..rules import Finding, RuleClass
+from .chosen_texts import chosen_texts
 from .clock_changes import hour_that_comes_twice
 from .dates import left_over, written_dates
 from .dates_as_text import dates_as_text
@@ -152,6 +153,7 @@ class MixedTypes(RuleClass):
     title = "types that do not go together"
     rank = 19
     enames = (
+        "DTypePromotionError",
         "TypeError",
         "IndexError",
         "ValueError",
@@ -163,6 +165,7 @@ class MixedTypes(RuleClass):
         "_UFuncNoLoopError",
     )
     rules = (
+        chosen_texts,
         hour_that_comes_twice,
         durations_as_text,
         left_over,

@@ -81,6 +81,9 @@ def positions(place: Place) -> Iterator[Finding]:
                 and not isinstance(other.slice, ast.Slice)
             ) and (other is node or not numbers):
                 editor.replace(other.value, f"{owner}.iloc")
+            elif place.text(other.value) == owner and f"len({owner})" in place.text(other.slice):
+                # What is reckoned from the number of entries is a position too, be there a label of that number or not.
+                editor.replace(other.value, f"{owner}.iloc")
         what = "has no such label" if numbers else "has labels that are no numbers"
         yield Finding(
             f"`{place.text(node)}` asks for the label {key}, and the index {what}; the position was meant.",

@@ -133,7 +133,7 @@ CHANGES = (
                       r" arguments but [345])|(?:KFold|ShuffleSplit)\.__init__\(\) got multiple values"), fold_numbers, "The folds are made of the same rows."),
     Change("scikit-learn 0.24: a seed needs shuffle=True", re.compile("Setting a random_state has no effect since shuffle is False"), shuffled,
            "The rows are shuffled with that seed, which the seed was written for."),
-    Change("scikit-learn 0.22: lbfgs is the solver by default, and knows no l1", re.compile("Solver lbfgs supports only"), penalty),
+    Change("scikit-learn 0.22: lbfgs is the solver by default, and knows no l1", re.compile("Solver lbfgs supports only|Only 'saga' solver supports elasticnet"), penalty),
     Change("scikit-learn 1.8: liblinear takes two classes", re.compile("'liblinear' solver does not support multiclass"), many_classes),
     Change("scikit-learn 1.0: these arguments are keywords", re.compile("too many positional arguments|takes (?:\\d|from \\d+ to \\d+) positional arguments? but \\d"), class_weight),
     Change("scikit-learn 1.0: parameters of estimators are keywords",

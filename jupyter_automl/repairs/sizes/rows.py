@@ -141,8 +141,10 @@ def lengths(place: Place) -> Iterator[Finding]:
             for argument in call.args[:1]:
                 if place.pure(argument) and place.kind(ast.unparse(argument)) in ("DataFrame", "Series"):
                     index = f"{_rows_of(argument)}.index"
+                    # Rows that are merely numbered are not known by their numbers in another table.
+                    numbered = f"{index}.equals(pd.RangeIndex(len({index})))"
                     if place.ask(
-                        f"len({index}) == {match.group(1)} and bool({index}.isin({table}.index).all())"
+                        f"len({index}) == {match.group(1)} and bool({index}.isin({table}.index).all()) and not {numbered}"
                     ):
                         editor = place.editor()
                         editor.wrap(value, "pd.Series(", f", index={index})")

@@ -20,6 +20,7 @@ from .remade import column_of_ones, predicted_for_others, predicted_for_the_tabl
 from .reshaped import reshaped
 from .room import room, rows_for_others
 from .rows import lengths, one_a_row, slices
+from .rowwise_choice import rowwise_choice
 from .split_columns import split_columns
 from .split_parts import split_parts
 from .stacked_columns import stacked_columns
@@ -36,6 +37,7 @@ class SizeMismatch(RuleClass):
     title = "sizes that do not fit together"
     rank = 21
     rules = (
+        rowwise_choice,
         named_classes,
         column_of_texts,
         stacked_columns,

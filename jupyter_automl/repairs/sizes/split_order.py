@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..place import Place
-from ..rules import Finding, RuleClass
+from ..rules import Finding
 from .parts import main_word
 
 TRAIN = ("train", "tr")
@@ -102,13 +102,3 @@ def stratified(place: Place) -> Iterator[Finding]:
 def _called(place: Place, target: str, name: str) -> bool:
     """Whether the target is what the word says: the variable of that name, or the column."""
     return target == name or place.ask(f"{target}.name") == name
-
-
-class WrongSplit(RuleClass):
-    """A split is called and bound as it gives its parts."""
-
-    name = "wrong_split"
-    title = "a split whose parts are mixed up"
-    rank = 15
-    enames = ("ValueError", "TypeError", "KeyError", "IndexError", "AttributeError", "InvalidParameterError")
-    rules = (split_order, stratified)
