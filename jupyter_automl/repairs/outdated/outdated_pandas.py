@@ -30,6 +30,7 @@ from .pandas_arguments import (
     squeeze,
 )
 from .pandas_dates import date_parser, ends_included, kept_dates, resampled_kind, shifted_index, viewed
+from .pandas_gone import CHANGES as GONE
 from .pandas_moved import categories, copy_warning, from_csv, nearest_place, of_fields, spanned
 from .pandas_older import CHANGES as OLDER
 from .pandas_tables import (
@@ -47,12 +48,12 @@ from .pandas_tables import (
     lookup,
     mad,
     rolled_apart,
-    rolling,
     saved,
     set_value,
     swapaxes,
     week,
 )
+from .pandas_windows import CHANGES as WINDOWS
 
 TABLE = "DataFrame|Series"
 
@@ -77,8 +78,6 @@ CHANGES = (
     Change("pandas 1.0: convert_objects was removed", lost(TABLE, "convert_objects"), convert),
     Change("pandas 3.0: first and last with an offset were removed", lost(TABLE, "first|last"), first_rows),
     Change("pandas 1.0: get_value and set_value were removed, at takes their place", lost(TABLE, "get_value|set_value"), set_value),
-    Change("pandas 0.23: pandas.rolling_mean and its kin were removed, x.rolling takes their place",
-           re.compile(r"module 'pandas' has no attribute '(?:(?:rolling|expanding)_\w+|ewma)'"), rolling),
     Change("pandas 3.0: offset aliases such as M, Q, A, H, T and S were renamed", re.compile(r"Invalid frequency: ([\w-]+)"), frequencies),
     Change("pandas 2.0: only the first arguments may be given by position",
            re.compile(r"(?:\w+\.)?(\w+)\(\) takes (?:from \d+ to (\d+)|(\d+)) positional arguments? but \d+"), positional),
@@ -117,7 +116,6 @@ CHANGES = (
          "{x}.transform(lambda values: values.fillna({args}))"),
     rewritten("pandas 2.0: to_native_types was removed, astype takes its place", r"\w*Index", "to_native_types", "{x}.astype(str)"),
     rewritten("pandas 2.0: Index.is_numeric was removed", r"\w*Index", "is_numeric", "pd.api.types.is_numeric_dtype({x})"),
-    attribute("pandas 3.0: bool was removed, item takes its place", TABLE, "bool", "item"),
     Change("pandas 2.0: get_loc finds the nearest no longer, get_indexer does", re.compile(r"get_loc\(\) got an unexpected keyword argument 'method'"),
            nearest_place),
     Change("pandas 2.0: categories are renamed by rename_categories", re.compile("property 'categories' of 'Categorical' object has no setter"), categories),
@@ -138,8 +136,6 @@ CHANGES = (
            grouper),
     module_name("pandas 1.0: pandas.scatter_matrix moved to pandas.plotting", "pandas", "scatter_matrix", ".plotting.scatter_matrix"),
     module_name("pandas 0.25: pandas.tools was removed", "pandas", "tools", "{base}"),
-    module_name("pandas 3.0: pandas.value_counts was removed, Series.value_counts takes its place", "pandas", "value_counts",
-                ".Series.value_counts"),
     keyword("pandas 2.0: read_csv takes no error_bad_lines, on_bad_lines takes its place", "read_csv|read_table", "error_bad_lines",
             bad_lines, "Lines with too many fields are left out as before, and a warning names each."),
     keyword("pandas 2.0: read_csv takes no warn_bad_lines, on_bad_lines takes its place", "read_csv|read_table", "warn_bad_lines", bad_lines),
@@ -164,7 +160,6 @@ CHANGES = (
     keyword("pandas 3.0: groupby takes no axis", "groupby", "axis", columns_apart),
     keyword("pandas 3.0: rolling takes no axis", "rolling|expanding|resample|ewm", "axis", rolled_apart),
     keyword("pandas 0.25: resample takes no how, a method takes its place", "resample", "how", resample_how),
-    keyword("pandas 2.0: resample takes no base, offset takes its place", "resample|Grouper", "base", None),
     keyword("pandas 2.0: sums take no level, groupby takes its place",
             "sum|mean|median|min|max|std|var|prod|count|any|all|first|last|skew|sem|mad", "level", level),
     keyword("pandas 2.0: describe takes no datetime_is_numeric; it always is", "describe", "datetime_is_numeric", None),
@@ -174,7 +169,7 @@ CHANGES = (
     keyword("pandas 1.0: to_excel takes no sheetname, sheet_name takes its place", "to_excel", "sheetname", "sheet_name"),
     keyword("pandas 1.0: read_excel takes no parse_cols, usecols takes its place", "read_excel", "parse_cols", "usecols"),
     keyword("pandas 1.0: read_excel takes no skip_footer, skipfooter takes its place", "read_excel|read_csv", "skip_footer", "skipfooter"),
-    keyword("pandas 2.0: date_range takes no closed, inclusive takes its place", "date_range|bdate_range|interval_range", "closed", "inclusive"),
+    keyword("pandas 2.0: date_range takes no closed, inclusive takes its place", "interval_range", "closed", "inclusive"),
     keyword("pandas 2.0: plot takes no sort_columns", "plot", "sort_columns", None),
     keyword("pandas 1.0: astype takes no categories, CategoricalDtype takes its place", "astype", "categories", column_type),
     keyword("pandas 2.0: rank, sum and their kin name the parameter bool_only only where it means something", "prod|sum|mean", "bool_only", None),
@@ -194,4 +189,4 @@ class OutdatedPandas(OutdatedClass):
     name = "outdated_pandas"
     title = "written for another version of pandas"
     rank = 16
-    changes = (*CHANGES, *OLDER)
+    changes = (*WINDOWS, *GONE, *CHANGES, *OLDER)

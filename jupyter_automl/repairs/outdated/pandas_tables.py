@@ -109,9 +109,17 @@ def fill(place: Place, editor: Editor, match: re.Match[str]) -> None:
 def mad(place: Place, editor: Editor, match: re.Match[str]) -> None:
     for call in place.all(ast.Call):
         if place.called(call) == "mad" and isinstance(call.func, ast.Attribute) and not call.args:
+            given = {item.arg: place.text(item.value).strip("'\"") for item in call.keywords}
             x = place.text(call.func.value)
             numbers = ".select_dtypes('number')" if place.kind(call.func.value) == "DataFrame" else ""
-            editor.replace(call, f"({x}{numbers} - {x}{numbers}.mean()).abs().mean()")
+            if given.get("skipna", "True") not in ("True", "None"):
+                continue
+            if given.get("axis") in ("1", "columns"):
+                editor.replace(
+                    call, f"{x}{numbers}.sub({x}{numbers}.mean(axis=1), axis=0).abs().mean(axis=1)"
+                )
+            else:
+                editor.replace(call, f"({x}{numbers} - {x}{numbers}.mean()).abs().mean()")
 
 
 def grouped_mad(place: Place, editor: Editor, match: re.Match[str]) -> None:
@@ -160,6 +168,12 @@ def convert(place: Place, editor: Editor, match: re.Match[str]) -> None:
         x, given = place.text(call.func.value), {item.arg for item in call.keywords}
         if "convert_numeric" in given and place.kind(call.func.value) == "Series":
             editor.replace(call, f'pd.to_numeric({x}, errors="coerce")')
+        elif "convert_numeric" in given:
+            # A column in which nothing is a number stayed as it was.
+            numbers = 'pd.to_numeric(column, errors="coerce")'
+            editor.replace(
+                call, f"{x}.apply(lambda column: {numbers} if {numbers}.notna().any() else column)"
+            )
         else:
             editor.replace(call, f"{x}.infer_objects()")
 
@@ -189,30 +203,14 @@ def set_value(place: Place, editor: Editor, match: re.Match[str]) -> None:
         if not isinstance(call.func, ast.Attribute):
             continue
         x, given = place.text(call.func.value), [place.text(item) for item in call.args]
-        if place.called(call) == "get_value" and len(given) == 2:
-            editor.replace(call, f"{x}.at[{given[0]}, {given[1]}]")
+        placed = any(item.arg == "takeable" and place.text(item.value) == "True" for item in call.keywords)
+        way = "iat" if placed else "at"
+        if place.called(call) == "get_value" and len(given) in (1, 2):
+            editor.replace(call, f"{x}.{way}[{', '.join(given)}]")
         elif (
             place.called(call) == "set_value" and len(given) == 3 and isinstance(place.parent(call), ast.Expr)
         ):
-            editor.replace(call, f"{x}.at[{given[0]}, {given[1]}] = {given[2]}")
-
-
-def rolling(place: Place, editor: Editor, match: re.Match[str]) -> None:
-    """`pd.rolling_mean(s, 3)` → `s.rolling(3).mean()`."""
-    for call in place.all(ast.Call):
-        old = re.fullmatch(
-            r"(rolling|expanding)_(mean|sum|std|var|min|max|median|count|skew|kurt)", place.called(call)
-        )
-        if old and call.args:
-            rest = ", ".join(place.text(item) for item in [*call.args[1:], *call.keywords])
-            editor.replace(call, f"{place.text(call.args[0])}.{old.group(1)}({rest}).{old.group(2)}()")
-        elif place.called(call) == "ewma" and call.args:
-            rest = ", ".join(
-                ("com=" if number == 0 else "") + place.text(item)
-                for number, item in enumerate(call.args[1:])
-            )
-            rest = ", ".join(filter(None, [rest, *(place.text(item) for item in call.keywords)]))
-            editor.replace(call, f"{place.text(call.args[0])}.ewm({rest}).mean()")
+            editor.replace(call, f"{x}.{way}[{given[0]}, {given[1]}] = {given[2]}")
 
 
 def inplace_gone(place: Place, editor: Editor, call: ast.Call, given: ast.keyword) -> None:
@@ -226,6 +224,10 @@ def inplace_gone(place: Place, editor: Editor, call: ast.Call, given: ast.keywor
         editor.wrap(call, f"{target} = ", "")
 
 
+WHOLE = ("apply", "agg", "aggregate", "transform", "pipe", "filter")
+"""What gives a function the part of a table itself, which would lie on its side."""
+
+
 def columns_apart(place: Place, editor: Editor, call: ast.Call, given: ast.keyword) -> None:
     """`df.groupby(x, axis=1).mean()` → `df.T.groupby(x).mean().T`."""
     outer = place.parent(call)
@@ -234,7 +236,7 @@ def columns_apart(place: Place, editor: Editor, call: ast.Call, given: ast.keywo
         return
     if place.text(given.value).strip("'\"") in ("0", "index", "rows"):
         editor.remove(call, given)
-    elif isinstance(use, ast.Call) and use.func is outer:
+    elif isinstance(use, ast.Call) and use.func is outer and place.called(use) not in WHOLE:
         editor.remove(call, given)
         editor.wrap(call.func.value, "", ".T")
         editor.wrap(use, "", ".T")
