@@ -12,6 +12,8 @@ import re
 from ..patch import Editor
 from ..place import Place
 from .changes import Change, OutdatedClass, attribute, keyword, lost, module_name, moved
+from .fits import fit_of
+from .statsmodels_older import CHANGES as OLDER
 
 
 def _callbacks(place: Place, editor: Editor, match: re.Match[str]) -> None:
@@ -105,6 +107,15 @@ def _orders(place: Place, editor: Editor) -> None:
                 editor.replace(order, f"{'order=' if positional else ''}({p}, 0, {q})")
             elif positional:
                 editor.wrap(order, "order=", "")
+            fit = fit_of(place, node)
+            level = isinstance(order, ast.Tuple) and (
+                len(order.elts) == 2 or place.text(order.elts[1]) == "0"
+            )
+            if level and any(
+                item.arg == "trend" and place.text(item.value).strip("'\"") == "nc"
+                for item in (fit.keywords if fit else ())
+            ):
+                editor.keyword(node, "trend", '"n"')
             if isinstance(node.func, ast.Attribute) and place.called(node) == "ARMA":
                 editor.replace(node.func, f"{place.text(node.func.value)}.ARIMA")
         elif place.called(node) == "fit":
@@ -281,4 +292,4 @@ class OutdatedModels(OutdatedClass):
     name = "outdated_models"
     title = "written for another version of LightGBM, CatBoost or statsmodels"
     rank = 15
-    changes = CHANGES
+    changes = (*OLDER, *CHANGES)
