@@ -14,7 +14,17 @@ from ..near import nearest
 from ..patch import Editor
 from ..place import Place
 from ..rules import Finding
-from .changes import Change, OutdatedClass, attribute, keyword, lost, module_name, moved, rewritten
+from .changes import (
+    Change,
+    OutdatedClass,
+    attribute,
+    keyword,
+    lost,
+    module_moved,
+    module_name,
+    moved,
+    rewritten,
+)
 
 XY = (
     "boxplot",
@@ -94,8 +104,9 @@ def _distribution(place: Place, editor: Editor, match: re.Match[str]) -> None:
 
 def _catplot(place: Place, editor: Editor, match: re.Match[str]) -> None:
     for node in place.all(ast.Call):
-        if place.called(node) == "factorplot" and isinstance(node.func, ast.Attribute):
-            editor.replace(node.func, f"{place.text(node.func.value)}.catplot")
+        if place.called(node) == "factorplot":
+            base = f"{place.text(node.func.value)}." if isinstance(node.func, ast.Attribute) else ""
+            editor.replace(node.func, f"{base}catplot")
             stated = {item.arg: item for item in node.keywords}
             if "kind" not in stated:
                 editor.keyword(node, "kind", '"point"')
@@ -103,6 +114,13 @@ def _catplot(place: Place, editor: Editor, match: re.Match[str]) -> None:
                 editor.rename_keyword(stated["size"], "height")
             for name, argument in zip(("x", "y", "hue", "data"), node.args, strict=False):
                 editor.wrap(argument, f"{name}=", "")
+    for imported in place.all(ast.ImportFrom):
+        if imported.module == "seaborn" and any(alias.name == "factorplot" for alias in imported.names):
+            names = [
+                "catplot" if alias.name == "factorplot" and alias.asname is None else ast.unparse(alias)
+                for alias in imported.names
+            ]
+            editor.replace(imported, f"from seaborn import {', '.join(names)}")
 
 
 def _colour_cycle(place: Place, editor: Editor, match: re.Match[str]) -> None:
@@ -300,7 +318,7 @@ def axes_methods(place: Place) -> Iterator[Finding]:
 
 CHANGES = (
     Change("seaborn 0.14: distplot was removed, histplot takes its place", re.compile("module 'seaborn' has no attribute 'distplot'"), _distribution),
-    Change("seaborn 0.13: factorplot was removed, catplot takes its place", re.compile("module 'seaborn' has no attribute 'factorplot'"), _catplot),
+    Change("seaborn 0.13: factorplot was removed, catplot takes its place", re.compile("module 'seaborn' has no attribute 'factorplot'|cannot import name 'factorplot'"), _catplot),
     Change("seaborn 0.12: x and y are keywords",
            re.compile(rf"(?:{'|'.join(XY)})\(\) (?:got multiple values for argument 'data'|takes (?:from \d to )?\d positional arguments? but)"), _xy),
     Change("seaborn 0.12: the axes of a grid are keywords", re.compile(r"(?:FacetGrid|PairGrid)\.__init__\(\) takes \d positional"), _grid_axes),
@@ -322,6 +340,11 @@ CHANGES = (
     keyword("matplotlib 3.1: normed was removed, density takes its place", "hist|plot|distplot|hist2d", "normed", _sides),
     keyword("matplotlib 2.2: axisbg was removed, facecolor takes its place", r"\w+", "axisbg", "facecolor"),
     keyword("matplotlib 3.11: labels of boxplot was renamed to tick_labels", "boxplot|bxp", "labels", "tick_labels"),
+    keyword("matplotlib 3.3: frameon of savefig was removed, the colours of the figure take its place", "savefig", "frameon",
+            lambda place, editor, call, given: editor.remove(call, given) if place.text(given.value) == "True" else editor.replace(given, 'facecolor="none", edgecolor="none"')),
+    moved("matplotlib 3.8: iterable is NumPy's", "matplotlib.cbook", "iterable", "from numpy import iterable"),
+    module_moved("matplotlib 3.8: axes_grid became axes_grid1", "mpl_toolkits.axes_grid", "mpl_toolkits.axes_grid1"),
+    rewritten("matplotlib 2.2: get_axes was removed, axes takes its place", "Line2D|Text|Rectangle|PathCollection|AxesImage", "get_axes", "{x}.axes"),
     keyword("matplotlib 3.5: papertype was removed", "savefig", "papertype", None),
     keyword("matplotlib 3.8: use_line_collection was removed", "stem", "use_line_collection", None),
     keyword("matplotlib: colours are named by color", r"\w+", "colour", "color"),
