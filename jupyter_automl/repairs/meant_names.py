@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from .crash import Crash, Proposal, patched
-from .near import nearest
+from .near import nearest, plain
 from .patch import Editor
 from .place import Place, place_of
 
@@ -39,20 +39,21 @@ def column_without_quotes(crash: Crash, name: str) -> list[Proposal]:
     """`df[Age]` where `df` has a column `Age`."""
     place = place_of(crash)
     nodes = [node for node in place.all(ast.Name) if node.id == name]
-    quoted = [node for node in nodes if _names_column(place, node, name)]
+    quoted = [(node, column) for node in nodes if (column := _names_column(place, node, name)) is not None]
     if not quoted or place.cell is not None:
         return []
 
     editor = place.editor()
-    for node in quoted:
-        editor.replace(node, f'"{name}"')
+    for node, column in quoted:
+        editor.replace(node, f'"{column}"')
     return place.propose(
         editor, f"`{name}` is a column, and the name of a column stands in quotes.", "The cell uses that column.", 0.93,
         "Python: a name without quotes is a variable",
     )  # fmt: skip
 
 
-def _names_column(place: Place, node: ast.Name, name: str) -> bool:
+def _names_column(place: Place, node: ast.Name, name: str) -> str | None:
+    """The column that is meant, which may differ from the name in case."""
     holder: ast.AST | None = place.parent(node)
     if isinstance(holder, ast.List):
         holder = place.parent(holder)
@@ -67,7 +68,9 @@ def _names_column(place: Place, node: ast.Name, name: str) -> bool:
         and holder.func.attr in ASKED_BY_NAME
     ):
         table = holder.func.value
-    return table is not None and name in map(str, place.columns(table) or ())
+    columns = [str(one) for one in place.columns(table) or ()] if table is not None else []
+    like = [one for one in columns if plain(one) == plain(name)]
+    return name if name in columns else like[0] if len(like) == 1 else None
 
 
 def own_variable(crash: Crash, name: str) -> list[Proposal]:

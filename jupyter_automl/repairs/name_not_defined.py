@@ -21,10 +21,12 @@ from .module_names import without_module
 from .near import nearest
 from .never_begun import begun_before_the_loop
 from .outer_names import own_or_outer
+from .own_attributes import without_self
 from .patch import Editor, parsed
 from .place import place_of
 from .scattered import found_in_notebook
 from .transformed_names import transformed_by_another_name
+from .twin_definition import made_like_its_twin
 
 PATTERN = re.compile(
     r"name '(\w+)' is not defined|local variable '(\w+)' (?:referenced|is|where)|the kernel has no (\w+)"
@@ -99,7 +101,10 @@ class NameNotDefined(CrashClass):
             found += self._renamed(crash, name, ELSEWHERE[name], 0.95, rule)
         if not found:
             found += (
-                column_without_quotes(crash, name) or own_variable(crash, name) or loop_variable(crash, name)
+                column_without_quotes(crash, name)
+                or without_self(crash, name)
+                or own_variable(crash, name)
+                or loop_variable(crash, name)
             )
         attributes = _attributes(crash.source, name)
         line = import_of(name, attributes) or self._installed(crash, name, attributes)
@@ -114,6 +119,7 @@ class NameNotDefined(CrashClass):
         return (
             found
             or transformed_by_another_name(crash, name)
+            or made_like_its_twin(crash, name)
             or table_renamed(crash, name)
             or shortened(crash, name)
         )

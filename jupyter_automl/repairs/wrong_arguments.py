@@ -16,6 +16,7 @@ from .named_steps import named_steps
 from .near import nearest
 from .one_argument import one_shape, one_tuple, pair_as_two, sizes_one_by_one
 from .one_list import another_column, one_list
+from .own_attributes import method_without_self
 from .place import Place
 from .rules import Finding, RuleClass
 from .said_twice import said_twice
@@ -186,6 +187,25 @@ def by_position(place: Place) -> Iterator[Finding]:
         return
 
 
+def _same_name(place: Place, name: str, wanted: str) -> Iterator[Finding]:
+    """`gross(net, vat)` of a function of the notebook's own that needs `rate` too, where a variable `rate` is there."""
+    own = place.ask(
+        f"getattr({name}, '__module__', '') == '__main__' and type({name}).__name__ == 'function'"
+    )
+    if own is not True or wanted not in place.crash.state or "' and '" in place.crash.evalue:
+        return
+    for call in place.calls(name):
+        if not isinstance(call.func, ast.Name) or any(item.arg is None for item in call.keywords):
+            continue
+        editor = place.editor()
+        if editor.keyword(call, wanted, wanted):
+            yield Finding(
+                f"`{name}` needs `{wanted}`, which was not given; the notebook has a `{wanted}`.",
+                place.propose(editor, f"`{wanted}` is given.", "The function uses that value.", 0.88),
+                confidence=0.92,
+            )
+
+
 def forgotten(place: Place) -> Iterator[Finding]:
     """`model.fit(X_train)` without its target, an estimator class that was not made, a y for score."""
     if "_validate_params" in place.crash.evalue or "_parameter_constraints" in place.crash.evalue:
@@ -212,6 +232,7 @@ def forgotten(place: Place) -> Iterator[Finding]:
     if match is None:
         return
     name, wanted = match.group(2), match.group(4)
+    yield from _same_name(place, name, wanted)
     for call in place.calls(name, "fit", "score", "fit_transform"):
         if (isinstance(call.func, ast.Attribute) and place.kind(call.func.value) == "type") or (
             isinstance(call.func, ast.Attribute)
@@ -268,6 +289,7 @@ class WrongArguments(RuleClass):
         "CatBoostError",
     )
     rules = (
+        method_without_self,
         estimator_classes,
         loop_starts,
         named_steps,

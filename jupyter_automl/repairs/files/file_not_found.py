@@ -15,6 +15,7 @@ from ..place import Place
 from ..rules import Finding, RuleClass, ask_for
 from .listing import files_below
 from .patterns import entered_already, name_put_together, pattern_finds_nothing
+from .zero_padded import zero_padded
 
 READERS = (
     "read_csv",
@@ -318,7 +319,7 @@ class FileNotFound(RuleClass):
     name = "file_not_found"
     title = "a file that is not there"
     rank = 18
-    rules = (entered_already, name_put_together, missing, denied)
+    rules = (entered_already, name_put_together, zero_padded, missing, denied)
 
 
 class NoFileFound(RuleClass):

@@ -64,11 +64,11 @@ def in_index(place: Place) -> Iterator[Finding]:
         )
         other = place.editor()
         done = False
-        for node in place.all(ast.Name, ast.Attribute, ast.Subscript):
+        for node in place.all(ast.Name, ast.Attribute, ast.Subscript, ast.Call):
             if (
                 place.text(node) == text
                 and node in place.within(ast.expr)
-                and isinstance(node.ctx, ast.Load)
+                and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
                 and not isinstance(getattr(place.parent(node), "ctx", None), ast.Store | ast.Del)
                 and place.parent(node) not in uses(place, text, name)
                 and not done

@@ -16,7 +16,7 @@ SHOWN = 12
 def not_there(place: Place) -> Iterator[Finding]:
     """Says which table has no such column, and the names that it has; a person knows which is meant."""
     names = names_in(place)
-    if not names:
+    if not names or place.crash.ename == "AttributeError":
         return
     spots = [place, *(spot for spot in [caller_of(place.crash)] if spot is not None)]
     for spot in spots:

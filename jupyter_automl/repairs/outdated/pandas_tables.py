@@ -23,6 +23,14 @@ def append(place: Place, editor: Editor, match: re.Match[str]) -> None:
         editor.top("import pandas as pd")
 
 
+def _bound_here(place: Place, node: ast.expr) -> str | None:
+    """What the cell itself binds the name to, where it has not come to that yet."""
+    for one in place.all(ast.Assign):
+        if place.text(one.targets[0]) == place.text(node):
+            return {ast.Dict: "dict", ast.List: "list"}.get(type(one.value))
+    return None
+
+
 def _parts(place: Place, node: ast.Call, done: set[int]) -> tuple[list[str], list[str]]:
     """What `a.append(b).append(c)` joins, and the keywords that concat takes too; nothing where `a` is no table."""
     done.add(id(node))
@@ -44,7 +52,7 @@ def _parts(place: Place, node: ast.Call, done: set[int]) -> tuple[list[str], lis
         if isinstance(other, ast.Dict)
         else "list"
         if isinstance(other, ast.List)
-        else place.kind(other)
+        else place.kind(other) or _bound_here(place, other)
     )
     if other_kind == "dict":
         added = f"pd.DataFrame([{text}])"
