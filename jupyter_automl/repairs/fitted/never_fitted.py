@@ -14,11 +14,14 @@ from ..rules import Finding, RuleClass
 from ..slicing import executed
 from .asking import ASKS, SEEN
 from .fitted_again import best_not_fitted
+from .members import fitted_as_its_group
 
 UNFITTED = re.compile(
     r"This (\w+) instance is not fitted yet|There is no trained model|not fitted|Need to call fit beforehand|No booster found|no meta information needed to calculate feature importances|'(\w+)' object has no attribute '(\w+_)'$"
 )
 
+TRAINING = re.compile(r"train|_tr$|^[Xx](?:_(?!te|va|new|hold)\w+)?$", re.I)
+"""Names of rows that a model may have learnt from when it is scored on them."""
 OTHERS = (
     "(lambda a, b: list(a.columns) == list(b.columns) and a.index.is_unique and not a.index.isin(b.index).any())"
     "({train}, {given})"
@@ -92,13 +95,14 @@ def unfitted(place: Place) -> Iterator[Finding]:
                     ],
                 )
                 return
-        again = _fitted_before(place, name)
+        again = _fitted_before(place, name) or fitted_as_its_group(place, name)
         if again is not None:
             yield Finding(cause, [again])
             return
         crossed = _crossed(place, name, given) if supervised else None
         # A part of the rows that is asked about is no training part: the score would only be flattered.
-        if train == given and given.endswith("]") and supervised and not crossed:
+        scored = call is not None and place.called(call) == "score" and not TRAINING.search(given)
+        if train == given and (given.endswith("]") or scored) and supervised and not crossed:
             yield Finding(cause, [], confidence=0.9)
             return
         if (train or crossed) and supervised:

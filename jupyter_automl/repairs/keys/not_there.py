@@ -18,6 +18,13 @@ def not_there(place: Place) -> Iterator[Finding]:
     names = names_in(place)
     if not names or place.crash.ename == "AttributeError":
         return
+    if any(_row_label(node) in names for node in place.within(ast.Subscript)):
+        yield Finding(
+            f"No row has the label {', '.join(f'`{name}`' for name in names)}.",
+            ask_for(place, "Say which row is meant.", kind="choice"),
+            confidence=0.55,
+        )
+        return
     spots = [place, *(spot for spot in [caller_of(place.crash)] if spot is not None)]
     for spot in spots:
         there = tables(spot)
@@ -42,3 +49,11 @@ def not_there(place: Place) -> Iterator[Finding]:
                     confidence=0.55,
                 )
                 return
+
+
+def _row_label(node: ast.Subscript) -> object:
+    """The label of a row that `table.loc["x"]` or `table.loc["x", "a"]` asks for."""
+    if not isinstance(node.value, ast.Attribute) or node.value.attr not in ("loc", "at"):
+        return None
+    label = node.slice.elts[0] if isinstance(node.slice, ast.Tuple) else node.slice
+    return label.value if isinstance(label, ast.Constant) else None
