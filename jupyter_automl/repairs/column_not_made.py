@@ -22,7 +22,7 @@ class ColumnNotMade(CrashClass):
 
     def diagnose(self, crash: Crash) -> Diagnosis | None:
         names = _missing(crash)
-        if crash.generated or not names or not crash.cells:
+        if crash.generated or not names or not crash.cells or _there(crash, names):
             return None
         makers = _makers(crash, names)
         made = [name for name in names if any(name in _made(one) for one in makers)]
@@ -58,6 +58,17 @@ class ColumnNotMade(CrashClass):
                 rule="the notebook's own definition",
             )
         ]  # fmt: skip
+
+
+def _there(crash: Crash, names: list[str]) -> bool:
+    """Whether every table that the failing statement names has the columns: then they are missing of something else."""
+    used = {node.id for node in place_of(crash).within(ast.Name)}
+    tables = [
+        crash.state[name].get("columns")
+        for name in used
+        if crash.state.get(name, {}).get("type") == "DataFrame"
+    ]
+    return bool(tables) and all(columns and {*names} <= {*map(str, columns)} for columns in tables)
 
 
 def _missing(crash: Crash) -> list[str]:

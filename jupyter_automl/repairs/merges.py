@@ -286,6 +286,16 @@ def no_common_column(place: Place) -> Iterator[Finding]:
                 f"The tables have no column of the same name; `{keys[0][0]}` and `{keys[0][1]}` are the only two alike.",
                 place.propose(editor, "They are the key.", "Rows with the same key meet.", 0.75),
             )
+        elif left and right:
+            yield Finding(
+                f"The tables have no column of the same name: one has {_told(left)}, the other {_told(right)}.",
+                ask_for(place, "Say which columns are the key.", kind="choice"),
+                confidence=0.8,
+            )
+
+
+def _told(columns: list[str]) -> str:
+    return ", ".join(f"`{one}`" for one in columns[:12]) + (" …" if len(columns) > 12 else "")
 
 
 def key_of_one_side(place: Place) -> Iterator[Finding]:

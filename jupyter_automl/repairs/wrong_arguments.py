@@ -18,6 +18,7 @@ from .one_argument import one_shape, one_tuple, pair_as_two, sizes_one_by_one
 from .one_list import another_column, one_list
 from .own_attributes import method_without_self
 from .place import Place
+from .plain_python import drawn_from_a_column, largest_by, row_beside_rows
 from .rules import Finding, RuleClass
 from .said_twice import said_twice
 
@@ -305,4 +306,7 @@ class WrongArguments(RuleClass):
         one_list,
         sizes_one_by_one,
         pair_as_two,
+        drawn_from_a_column,
+        row_beside_rows,
+        largest_by,
     )

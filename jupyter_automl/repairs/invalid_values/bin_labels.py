@@ -24,10 +24,14 @@ def bin_labels(place: Place) -> Iterator[Finding]:
         names = place.ask(f"len({place.text(labels)})")
         if not isinstance(edges, int) or not isinstance(names, int):
             continue
-        lacks = "a label is missing" if names < edges - 1 else "an edge is missing, or a label is too much"
+        lacks = (
+            "which label is missing"
+            if names < edges - 1
+            else "which edge is missing, or which label is too much"
+        )
         yield Finding(
             f"{edges} edges make {edges - 1} intervals, and there are {names} labels.",
-            ask_for(place, f"Say which {lacks}.", kind="choice"),
+            ask_for(place, f"Say {lacks}.", kind="choice"),
             confidence=0.95,
         )
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from ..place import Place, caller_of
@@ -15,7 +16,9 @@ SHOWN = 12
 
 def not_there(place: Place) -> Iterator[Finding]:
     """Says which table has no such column, and the names that it has; a person knows which is meant."""
-    names = names_in(place)
+    names: list[object] = [*names_in(place)]
+    if not names and place.crash.ename == "KeyError" and re.fullmatch(r"-?\d+", place.crash.evalue):
+        names = [int(place.crash.evalue)]
     if not names or place.crash.ename == "AttributeError":
         return
     if any(_row_label(node) in names for node in place.within(ast.Subscript)):
@@ -27,7 +30,7 @@ def not_there(place: Place) -> Iterator[Finding]:
         return
     spots = [place, *(spot for spot in [caller_of(place.crash)] if spot is not None)]
     for spot in spots:
-        there = tables(spot)
+        there = tables(spot) if isinstance(names[0], str) else {}
         lacking = {text: columns for text, columns in there.items() if not set(names) & set(columns)}
         for text, columns in lacking.items():
             told = ", ".join(f"`{one}`" for one in columns[:SHOWN]) + (" …" if len(columns) > SHOWN else "")
