@@ -102,7 +102,9 @@ def _makers(crash: Crash, names: list[str]) -> list[Statement]:
 
 
 def _reads(statement: Statement, name: str) -> bool:
-    """Whether what the statement puts into the column is made from the column itself."""
+    """Whether what the statement puts into the column is made from the column itself, or fills some of its rows."""
+    if isinstance(statement.node, ast.Assign) and any(map(_some_rows, statement.node.targets)):
+        return True
     value = statement.node.value if isinstance(statement.node, ast.Assign) else statement.node
     return any(isinstance(one, ast.Constant) and one.value == name for one in ast.walk(value))
 
@@ -144,3 +146,12 @@ def _columns_of(target: ast.Subscript) -> set[str]:
         return set()
     parts = key.elts if isinstance(key, ast.List | ast.Tuple) else [key]
     return {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+
+
+def _some_rows(target: ast.expr) -> bool:
+    """`table.loc[rows, "c"]`, but for `table.loc[:, "c"]`."""
+    if not isinstance(target, ast.Subscript) or not isinstance(target.value, ast.Attribute):
+        return False
+    rows = target.slice.elts[0] if isinstance(target.slice, ast.Tuple) else None
+    every = isinstance(rows, ast.Slice) and rows.lower is rows.upper is None
+    return target.value.attr in ("loc", "at") and rows is not None and not every

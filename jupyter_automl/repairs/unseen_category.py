@@ -30,7 +30,9 @@ class UnseenCategory(CrashClass):
             return None
         value = next((group for group in match.groups() if group), "").strip()[:200]
         which = code_span(value) if value else "in question"
-        cause = f"The category {which} was not among the rows that the encoder was fitted on."
+        cause = f"{which} is none of the column's categories."
+        if "Cannot setitem" not in match.group(0):
+            cause = f"The category {which} was not among the rows that the encoder was fitted on."
         return Diagnosis(self.name, cause, crash.line, match.group(0)[:300], 0.95, {"value": value})
 
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:

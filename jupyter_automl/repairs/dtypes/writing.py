@@ -36,13 +36,14 @@ def set_in(place: Place) -> Iterator[Finding]:
                         ),
                     )
                     return
+        yield from _renamed_category(place, match.group(3))
     for node in place.within(ast.Subscript):
         if not isinstance(node.ctx, ast.Store):
             continue
         table, column = _target(place, node)
         if column is None:
             continue
-        if match.group(3) is not None:
+        if match.group(3) is not None and not place.calls("replace"):
             editor = place.editor()
             value = place.text(statement.value) if isinstance(statement, ast.Assign) else match.group(3)
             if statement is not None and place.before(
@@ -115,3 +116,42 @@ def _target(place: Place, node: ast.Subscript) -> tuple[str, str | None]:
     if isinstance(owner, ast.Subscript) and place.kind(owner) == "Series":
         return place.text(owner.value), place.text(owner.slice)
     return "", None
+
+
+def _renamed_category(place: Place, new: str) -> Iterator[Finding]:
+    """`column.replace("young", "kid")` → `column.cat.rename_categories({"young": "kid"})`."""
+    for call in place.calls("replace"):
+        if not isinstance(call.func, ast.Attribute) or not place.pure(call.func.value) or call.keywords:
+            continue
+        names = call.args[0] if len(call.args) == 1 else None
+        pairs = {}
+        if isinstance(names, ast.Dict):
+            pairs = {
+                place.text(key): place.text(value)
+                for key, value in zip(names.keys, names.values, strict=True)
+                if key
+            }
+        elif len(call.args) == 2 and all(isinstance(one, ast.Constant) for one in call.args):
+            pairs = {place.text(call.args[0]): place.text(call.args[1])}
+        owner = place.text(call.func.value)
+        there = place.ask(f"list({owner}.cat.categories)")
+        known = place.ask(f"all(v not in {there!r} for v in [{', '.join(pairs.values())}])")
+        if (
+            not pairs
+            or not isinstance(there, list)
+            or known is not True
+            or len({*pairs.values()}) < len(pairs)
+        ):
+            continue
+        editor = place.editor()
+        written = ", ".join(f"{key}: {value}" for key, value in pairs.items())
+        editor.replace(call, f"{owner}.cat.rename_categories({{{written}}})")
+        yield Finding(
+            f"`{owner}` is a column of categories, and {new} is none of them.",
+            place.propose(
+                editor, "The category gets the new name.", "Each row keeps its category, under the new name.", 0.94,
+                "pandas 3.0: replace changes values alone, and not the categories",
+            ),
+            confidence=0.95,
+        )  # fmt: skip
+        return

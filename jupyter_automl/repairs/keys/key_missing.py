@@ -9,6 +9,7 @@ from ..place import Place
 from ..rules import Finding, RuleClass
 from .array_columns import columns_of_an_array
 from .blanks import blanks_in_names
+from .column_of_its_table import column_of_its_table
 from .cut_before import cut_before
 from .dictionaries import dictionaries
 from .fold_rows import fold_rows
@@ -112,6 +113,7 @@ class KeyMissing(RuleClass):
     )
     rules = (
         training_scores,
+        column_of_its_table,
         fold_rows,
         values_without_quotes,
         summarised,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..rules import RuleClass
 from .alongside import axis_of_plot, saved_with_index, side_by_side
 from .before_the_change import before_the_change, probabilities_of_two
+from .compared_by_column import compared_by_column
 from .dimensions import column_target, flat
 from .held_out import held_out
 from .ids import named_by_the_learnt_rows
@@ -38,6 +39,7 @@ class SizeMismatch(RuleClass):
     rank = 21
     rules = (
         rowwise_choice,
+        compared_by_column,
         named_classes,
         column_of_texts,
         stacked_columns,
