@@ -97,8 +97,25 @@ def _makers(crash: Crash, names: list[str]) -> list[Statement]:
         # A column that is made in several steps is made by all of them.
         while above and chosen[0] is not above[0] and _reads(chosen[0], name):
             chosen.insert(0, above[above.index(chosen[0]) - 1])
+        if chosen and _changes(chosen[0], name):
+            continue
         found += [one for one in chosen if one not in found]
     return sorted(found, key=lambda one: (one.cell, one.line))
+
+
+def _changes(statement: Statement, name: str) -> bool:
+    """Whether the statement makes the column of itself, as `t["day"] = pd.to_datetime(t["day"])`: it was there before."""
+    node = statement.node
+    if not isinstance(node, ast.Assign):
+        return False
+    tables = {ast.unparse(target.value) for target in node.targets if isinstance(target, ast.Subscript)}
+    return any(
+        isinstance(one, ast.Subscript)
+        and isinstance(one.slice, ast.Constant)
+        and one.slice.value == name
+        and ast.unparse(one.value) in tables
+        for one in ast.walk(node.value)
+    )
 
 
 def _reads(statement: Statement, name: str) -> bool:

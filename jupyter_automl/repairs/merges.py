@@ -294,6 +294,37 @@ def no_common_column(place: Place) -> Iterator[Finding]:
             )
 
 
+def named_key(place: Place) -> Iterator[Finding]:
+    """`merge(left_on="City", right_on="City")` where the other table calls it `city`."""
+    if place.crash.ename != "KeyError":
+        return
+    for call in place.calls("merge", "merge_asof"):
+        own = isinstance(call.func, ast.Attribute) and place.kind(call.func.value) == "DataFrame"
+        pair = (
+            [call.func.value, *call.args[:1]]
+            if own and isinstance(call.func, ast.Attribute)
+            else call.args[:2]
+        )
+        stated = {item.arg: item.value for item in call.keywords}
+        for side, table in zip(("left_on", "right_on"), pair, strict=False):
+            key = stated.get(side)
+            columns = [str(one) for one in place.columns(table) or []] if place.pure(table) else []
+            written = str(key.value) if isinstance(key, ast.Constant) else ""
+            near = nearest(written, columns) if written not in columns else None
+            if key is None or near is None:
+                continue
+            editor = place.editor()
+            editor.replace(key, repr(near))
+            yield Finding(
+                f"`{place.text(table)}` has no column `{written}`; it has `{near}`.",
+                place.propose(
+                    editor, "The key is written as in its table.", "Rows with the same key meet.", 0.93
+                ),
+                confidence=0.95,
+            )
+            return
+
+
 def _told(columns: list[str]) -> str:
     return ", ".join(f"`{one}`" for one in columns[:12]) + (" …" if len(columns) > 12 else "")
 
@@ -371,4 +402,4 @@ class TablesTogether(RuleClass):
     name = "tables_together"
     title = "tables that do not go together"
     rank = 20
-    rules = (overlap, key_types, double_labels, there_already, no_common_column, key_of_one_side)
+    rules = (overlap, key_types, double_labels, there_already, no_common_column, key_of_one_side, named_key)

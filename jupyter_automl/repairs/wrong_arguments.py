@@ -15,6 +15,7 @@ from .misspelt_settings import misspelt_setting
 from .named_steps import named_steps
 from .near import nearest
 from .one_argument import one_shape, one_tuple, pair_as_two, sizes_one_by_one
+from .one_axis import columns_of_loc, drawn_too_many, one_axis
 from .one_list import another_column, one_list
 from .own_attributes import method_without_self
 from .place import Place
@@ -288,6 +289,7 @@ class WrongArguments(RuleClass):
         "InvalidParameterError",
         "KeyError",
         "CatBoostError",
+        "IndexingError",
     )
     rules = (
         method_without_self,
@@ -303,10 +305,13 @@ class WrongArguments(RuleClass):
         choices,
         one_tuple,
         one_shape,
+        one_axis,
+        columns_of_loc,
         one_list,
         sizes_one_by_one,
         pair_as_two,
         drawn_from_a_column,
         row_beside_rows,
         largest_by,
+        drawn_too_many,
     )

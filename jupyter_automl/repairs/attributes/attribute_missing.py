@@ -19,7 +19,7 @@ from .grown import grown
 from .hidden_module import hidden_module
 from .importances import importances
 from .kept_methods import kept_uncalled
-from .members import ARRAYS, FRAMES, LISTS, MAPS, PATTERN, SERIES, TEXTS
+from .members import ARRAYS, FRAMES, INDEX, LISTS, MAPS, PATTERN, SERIES, TEXTS
 from .modules import function_of_its_module, namesake, through_another
 from .overwritten import overwritten
 from .own_fit import fit_without_self
@@ -43,6 +43,7 @@ def other_type(place: Place) -> Iterator[Finding]:
         "str": TEXTS,
         "Series": SERIES,
         "DataFrame": FRAMES,
+        "Index": INDEX,
         "ArrowStringArray": ARRAYS,
         "csr_matrix": ARRAYS,
         "set": {"append": "{x}.add"},

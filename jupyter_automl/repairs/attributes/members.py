@@ -65,6 +65,17 @@ TEXTS = {
 }
 
 
+INDEX = {
+    name: f"{{x}}.str.{name}"
+    for name in ("lower", "upper", "strip", "title", "split", "replace", "contains", "startswith", "len")
+}
+INDEX |= {
+    "apply": "{x}.map",
+    "to_datetime": "pd.to_datetime({x})",
+    "head": "{x}.to_series().head",
+    "iloc": "{x}",
+}
+
 SERIES = {
     "columns": "{x}.to_frame().columns",
     "select_dtypes": None,
