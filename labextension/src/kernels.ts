@@ -25,3 +25,19 @@ export async function isFree(
     kernel.statusChanged.connect(changed);
   });
 }
+
+/** What a look into the kernel finds, `otherwise` where it fails, null while a cell runs in it. */
+export async function lookInto<T>(
+  kernel: Pick<Kernel.IKernelConnection, 'status' | 'statusChanged'>,
+  look: () => Promise<T>,
+  otherwise: T
+): Promise<T | null> {
+  if (!(await isFree(kernel))) {
+    return null;
+  }
+  try {
+    return await look();
+  } catch {
+    return (await isFree(kernel)) ? otherwise : null; // a cell may have begun before the look did
+  }
+}

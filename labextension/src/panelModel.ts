@@ -15,7 +15,7 @@ import type {
   IServerStatus
 } from './contract';
 import { basename, sentenceOf } from './format';
-import { isFree } from './kernels';
+import { lookInto } from './kernels';
 import type { LiveNotebook } from './live';
 import type {
   View,
@@ -153,7 +153,10 @@ export class PanelModel {
 
   async choices(query: string): Promise<IChoices> {
     const kernel = this.current?.panel.sessionContext.session?.kernel ?? null;
-    const [frames, files] = await Promise.all([kernel ? this.framesIn(kernel) : [], this.api.files(query)]);
+    // A foreign kernel has no DataFrames, and files are still worth a list.
+    const framesIn = (one: Kernel.IKernelConnection) =>
+      lookInto<IFrame[]>(one, () => this.api.frames(one.id), []);
+    const [frames, files] = await Promise.all([kernel ? framesIn(kernel) : [], this.api.files(query)]);
     const wanted = query.toLowerCase();
     return {
       frames: (frames ?? []).filter(frame => frame.name.toLowerCase().includes(wanted)),
@@ -359,14 +362,6 @@ export class PanelModel {
   /** Draw again, as after a change of the settings. */
   refresh(): void {
     this.changes.emit();
-  }
-
-  /** The kernel's DataFrames; null while a cell runs in it. A foreign kernel has none, and files are still worth a list. */
-  private async framesIn(kernel: Kernel.IKernelConnection): Promise<IFrame[] | null> {
-    if (!(await isFree(kernel))) {
-      return null;
-    }
-    return this.api.frames(kernel.id).catch((): IFrame[] => []);
   }
 
   private freshDraft(): IDraft {

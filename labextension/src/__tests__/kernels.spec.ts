@@ -1,7 +1,7 @@
 import type { Kernel } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
-import { isFree } from '../kernels';
+import { isFree, lookInto } from '../kernels';
 
 class Fake {
   status: Kernel.Status = 'busy';
@@ -31,5 +31,32 @@ describe('isFree', () => {
     const asked = ask(new Fake());
     jest.advanceTimersByTime(600);
     expect(await asked).toBe(false);
+  });
+});
+
+describe('lookInto', () => {
+  const look = (kernel: Fake, found: () => Promise<number[]>) =>
+    lookInto(kernel as unknown as Kernel.IKernelConnection, found, []);
+  const refused = () => Promise.reject(new Error('The kernel is busy.'));
+
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it('finds nothing in a kernel that cannot be looked into', async () => {
+    const kernel = new Fake();
+    kernel.become('idle');
+    expect(await look(kernel, () => Promise.resolve([1]))).toEqual([1]);
+    expect(await look(kernel, refused)).toEqual([]);
+  });
+
+  it('knows a cell that began after the look was asked for', async () => {
+    const kernel = new Fake();
+    kernel.become('idle');
+    const looked = look(kernel, () => {
+      kernel.become('busy');
+      return refused();
+    });
+    await jest.advanceTimersByTimeAsync(600);
+    expect(await looked).toBeNull();
   });
 });
