@@ -268,6 +268,7 @@ def structure_of(table: pd.DataFrame) -> Structure:
         Column(
             name=name, kind="number" if pd.api.types.is_numeric_dtype(table[name]) else "category",
             dtype=str(table[name].dtype), missing=int(table[name].isna().sum()), distinct=int(table[name].nunique()),
+            examples=[str(value).removesuffix(" 00:00:00") for value in table[name].dropna().head(3)],
         )
         for name in table
     ]  # fmt: skip

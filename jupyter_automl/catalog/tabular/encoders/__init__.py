@@ -12,7 +12,7 @@ class Encoder(Component):
 
     kind = "encoder"
     handles: ClassVar[str]
-    """The kind of columns: `few` or `many` (levels), `texts`; `levels` for all categories, where trees follow."""
+    """The kind of columns: `few` or `many` (levels), `texts`, `cycles` of dates; `levels`: all categories, where trees follow."""
     imports: ClassVar[tuple[str, ...]] = ()
 
     def entries(self, context: Context) -> list[str]:

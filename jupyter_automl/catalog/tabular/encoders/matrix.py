@@ -36,11 +36,13 @@ def encode_code(context: Context) -> list[Code]:
         parts.append("many-levelled ones by their mean outcome")
     if columns.texts:
         parts.append("texts by word topics")
+    if "cycles" in best:
+        parts.append("dates also as curves around the year and the week")
     beside = f";\n{', '.join(parts)}" if parts else ""
     cells = [
         _filled(
             context,
-            [best[handles] for handles in ("few", "many", "texts") if handles in best],
+            [best[handles] for handles in ("cycles", "few", "many", "texts") if handles in best],
             encode_columns,
             many=columns.many,
             has_many=bool(columns.many),

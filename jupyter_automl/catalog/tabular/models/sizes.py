@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jupyter_automl.catalog.component import Context
+from jupyter_automl.catalog.tabular.encoders.cycles import curves
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
 from jupyter_automl.catalog.tabular.features.folds import fold_count
 
@@ -29,7 +30,7 @@ def width(context: Context) -> int:
     """Columns of the encoded matrix, roughly."""
     columns, facts = feature_columns(context), context.facts
     levels = sum(min(facts.column(name).distinct, LEVELS) for name in columns.few)
-    return breadth(context) - len(columns.few) + levels
+    return breadth(context) - len(columns.few) + levels + curves(columns)
 
 
 def continuous(context: Context) -> int:
