@@ -22,6 +22,7 @@ HALVES = (
     "square",
     "harbour",
     "jetty",
+    "quay",
 )
 
 CLASSES = (
