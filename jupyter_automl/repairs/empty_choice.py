@@ -47,3 +47,30 @@ def empty_choice(place: Place) -> Iterator[Finding]:
                 ),
             )
             return
+
+
+def no_such_level(place: Place) -> Iterator[Finding]:
+    """`df[df["city"] == "Bonn"].iloc[0]` where no row says so: which one is meant is the author's to say."""
+    if not re.search(r"out-of-bounds|index 0 is out of bounds", place.crash.evalue):
+        return
+    for node in place.within(ast.Compare):
+        value = node.comparators[0]
+        if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq) or not isinstance(value, ast.Constant):
+            continue
+        text = place.text(node.left)
+        there = (
+            place.ask(f"[str(v) for v in pd.Series({text}).dropna().unique()[:7]]")
+            if place.pure(node.left)
+            else None
+        )
+        if (
+            isinstance(there, list)
+            and there
+            and place.ask(f"bool(pd.Series({text} == {value.value!r}).any())") is False
+        ):
+            some = ", ".join(map(repr, there[:6])) + (" and others" if len(there) > 6 else "")
+            yield Finding(
+                f"No row of `{text}` says {value.value!r}; it holds {some}. Say which one is meant.",
+                confidence=0.92,
+            )
+            return

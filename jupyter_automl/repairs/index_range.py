@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from .attributes.flat_weights import flat_weights
 from .counted_from_one import counted_from_one
-from .empty_choice import empty_choice
+from .empty_choice import empty_choice, no_such_level
 from .place import Place
 from .predicted_classes import column_of_predictions
 from .rules import Finding, RuleClass
@@ -401,5 +401,5 @@ class IndexOutOfRange(RuleClass):
     enames = ("IndexError", "AttributeError", "TypeError", "KeyError")
     rules = (
         flat_weights, column_of_predictions, counted_from_one, grid_too_small, axes, loops, short_splits, empty_choice,
-        one_too_far,
+        one_too_far, no_such_level,
     )  # fmt: skip

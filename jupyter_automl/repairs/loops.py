@@ -151,6 +151,28 @@ def pairs(place: Place) -> Iterator[Finding]:
         return
 
 
+def several_of_a_row(place: Place) -> Iterator[Finding]:
+    """`for name, price in table[["name", "price"]]` → `….itertuples(index=False)`: the values of each row are meant."""
+    if place.crash.ename not in ("ValueError", "TypeError") or "unpack" not in place.crash.evalue:
+        return
+    for over, target in loops_around(place):
+        if not isinstance(target, ast.Tuple) or not isinstance(over, ast.Subscript):
+            continue
+        named = over.slice.elts if isinstance(over.slice, ast.List) else []
+        if len(named) != len(target.elts) or place.kind(over) != "DataFrame":
+            continue
+        editor = place.editor()
+        editor.wrap(over, "", ".itertuples(index=False)")
+        yield Finding(
+            f"A loop over `{place.text(over)[:60]}` gives the names of its columns, and {len(named)} values are taken at a time.",
+            place.propose(
+                editor, "The loop goes over its rows.", "Every row is taken once, in its order.", 0.94
+            ),
+            confidence=0.95,
+        )
+        return
+
+
 def pair_within(place: Place) -> Iterator[Finding]:
     """`for n, train, test in enumerate(folds.split(X))` → `for n, (train, test) in …`: the second of two is a pair itself."""
     if place.crash.ename != "ValueError" or not re.search(

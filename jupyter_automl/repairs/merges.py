@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from .merge_keys import key_of_one_side, key_told_once
 from .near import nearest
 from .place import Place
 from .rules import Finding, RuleClass, ask_for
@@ -329,77 +330,19 @@ def _told(columns: list[str]) -> str:
     return ", ".join(f"`{one}`" for one in columns[:12]) + (" …" if len(columns) > 12 else "")
 
 
-def key_of_one_side(place: Place) -> Iterator[Finding]:
-    """`merge(on="cust_id")` where the other table calls its key otherwise: name and values have to agree."""
-    if place.crash.ename != "KeyError":
-        return
-    for call in place.calls("merge"):
-        stated = {item.arg: item for item in call.keywords}
-        own = isinstance(call.func, ast.Attribute) and place.kind(call.func.value) == "DataFrame"
-        pair = (
-            [call.func.value, *call.args[:1]]
-            if own and isinstance(call.func, ast.Attribute)
-            else call.args[:2]
-        )
-        on = stated.get("on")
-        if (
-            len(pair) < 2
-            or on is None
-            or not isinstance(on.value, ast.Constant)
-            or not all(map(place.pure, pair))
-        ):
-            continue
-        key = str(on.value.value)
-        left, right = (place.text(node) for node in pair)
-        sides = [[str(c) for c in place.columns(node) or []] for node in pair]
-        lacking = [index for index, names in enumerate(sides) if key not in names]
-        if len(lacking) != 1:
-            continue
-        here, there = (right, left) if lacking[0] == 1 else (left, right)
-        fits = [
-            name
-            for name in sides[lacking[0]]
-            if _alike(name, key)
-            and place.ask(
-                f"max({there}[{key!r}].dropna().isin({here}[{name!r}]).mean(),"
-                f" {here}[{name!r}].dropna().isin({there}[{key!r}]).mean()) > 0.5"
-            )
-        ]
-        if len(fits) != 1:
-            continue
-        names = (key, fits[0]) if here == right else (fits[0], key)
-        editor = place.editor()
-        editor.replace(on, f"left_on={names[0]!r}, right_on={names[1]!r}")
-        yield Finding(
-            f"`{here}` has no column `{key}`; its key of the same values is `{fits[0]}`.",
-            place.propose(
-                editor,
-                "Each table is given the name of its own key.",
-                "Rows with the same key meet; both columns are in the result.",
-                0.85,
-            ),
-        )
-        return
-
-
-def _alike(name: str, key: str) -> bool:
-    """Whether two names share a word, and their other words begin alike: `cust_id` and `customer_id`."""
-    one, two = (re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+", text) for text in (name, key))
-    mine, theirs = ({word.casefold() for word in words} for words in (one, two))
-    rest = sorted(mine - theirs), sorted(theirs - mine)
-    if not mine & theirs:
-        return False
-    return (
-        len(rest[0]) <= 1
-        and len(rest[1]) <= 1
-        and all(a.startswith(b[:3]) or b.startswith(a[:3]) for a, b in zip(*rest, strict=False))
-    )
-
-
 class TablesTogether(RuleClass):
     """Keys meet in one type; double names and labels are told apart."""
 
     name = "tables_together"
     title = "tables that do not go together"
     rank = 20
-    rules = (overlap, key_types, double_labels, there_already, no_common_column, key_of_one_side, named_key)
+    rules = (
+        overlap,
+        key_types,
+        double_labels,
+        there_already,
+        no_common_column,
+        key_of_one_side,
+        key_told_once,
+        named_key,
+    )

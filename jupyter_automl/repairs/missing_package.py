@@ -111,6 +111,8 @@ class MissingPackage(CrashClass):
         if crash.folder is None:
             return []
         first = module.split(".")[0]
+        if crash.asked(IS_MODULE % first) is True:
+            return []  # it is installed, and has no such part
         own = crash.folder.resolve()
         places: set[Path] = set()
         for base in (own, own.parent):

@@ -39,6 +39,8 @@ ELSEWHERE = {
     "true": "True", "false": "False", "null": "None", "TRUE": "True", "FALSE": "False", "NULL": "None", "none": "None",
 }  # fmt: skip
 """How JSON, R and JavaScript write what Python calls otherwise."""
+SIZES = frozenset({"count", "length", "size", "nrow", "strlen"})
+"""What other languages call `len`."""
 IN_SKLEARN = (
     "[p.parent.name for p in __import__('pathlib').Path(__import__('importlib.util').util.find_spec('sklearn')"
     ".submodule_search_locations[0]).glob('*/__init__.py') if '\"%s\"' in p.read_text(encoding='utf-8')]"
@@ -114,6 +116,8 @@ class NameNotDefined(CrashClass):
             found += patched(crash, lambda editor: editor.top(line), said, 0.93, rule=rule)
         if not found and (near := self._near(name, crash)):
             found += self._renamed(crash, name, near, 0.75)
+        if not found and name in SIZES and _only_called(crash, name):
+            found += self._renamed(crash, name, "len", 0.9, "Python counts entries with len")
         if not found:
             found += without_module(crash, name)
         return (
@@ -164,6 +168,19 @@ class NameNotDefined(CrashClass):
             if where is None
             else patched(crash, edit, said, confidence, rule=rule or "a slip of the pen", cell=where)
         )
+
+
+def _only_called(crash: Crash, name: str) -> bool:
+    """Whether the name stands for nothing but a function of one list, text or table."""
+    place = place_of(crash)
+    calls = [call for call in place.all(ast.Call) if isinstance(call.func, ast.Name) and call.func.id == name]
+    uses = [node for node in place.all(ast.Name) if node.id == name]
+    return len(calls) == len(uses) > 0 and all(
+        len(call.args) == 1
+        and not call.keywords
+        and place.ask(f"len({place.text(call.args[0])})") is not None
+        for call in calls
+    )
 
 
 def _attributes(source: str, name: str) -> tuple[str, ...]:

@@ -16,6 +16,9 @@ REFUSED = re.compile(
     r"should be a non-empty list of \(string, estimator\)|object is not (?:iterable|subscriptable)|cannot unpack non-iterable"
     r"|not enough values to unpack|object has no len|list of tuples"
 )
+ONE_BY_ONE = re.compile(
+    r"(?:Pipeline|FeatureUnion).__init__\(\) takes 2 positional arguments but \d+ were given"
+)
 
 
 def named_steps(place: Place) -> Iterator[Finding]:
@@ -49,6 +52,35 @@ def named_steps(place: Place) -> Iterator[Finding]:
                 confidence=0.95,
             )
             return
+
+
+def steps_one_by_one(place: Place) -> Iterator[Finding]:
+    """`Pipeline(StandardScaler(), Ridge())` → `Pipeline([("standardscaler", StandardScaler()), ("ridge", Ridge())])`."""
+    if not ONE_BY_ONE.search(place.crash.evalue):
+        return
+    for call in place.calls("Pipeline", "FeatureUnion"):
+        pairs = all(isinstance(step, ast.Tuple) and len(step.elts) == 2 for step in call.args)
+        names = [_name(place, step) for step in call.args]
+        if len(names) < 2 or (not pairs and (None in names or len(set(names)) < len(names))):
+            continue
+        editor = place.editor()
+        told = [
+            place.text(step) if pairs else f'("{name}", {place.text(step)})'
+            for step, name in zip(call.args, names, strict=True)
+        ]
+        for step, text in zip(call.args, [f"[{told[0]}", *told[1:-1], f"{told[-1]}]"], strict=True):
+            editor.replace(step, text)
+        yield Finding(
+            f"`{place.called(call)}` takes its steps as one list of pairs, a name and a step.",
+            place.propose(
+                editor,
+                "The steps are given as one list" + ("." if pairs else ", each with its own name."),
+                "The same steps are used, in the same order.",
+                0.95,
+            ),
+            confidence=0.96,
+        )
+        return
 
 
 def _name(spot: Place, step: ast.expr) -> str | None:

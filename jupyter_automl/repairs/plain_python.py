@@ -95,3 +95,26 @@ def largest_by(place: Place) -> Iterator[Finding]:
             confidence=0.96,
         )
         return
+
+
+def rows_by_their_value(place: Place) -> Iterator[Finding]:
+    """`words.groupby().size()` of a column: it is grouped by its own values."""
+    if "You have to supply one of 'by' and 'level'" not in place.crash.evalue:
+        return
+    for call in place.calls("groupby"):
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if owner is None or call.args or call.keywords or place.kind(owner) != "Series":
+            continue
+        use = place.parent(call)
+        counted = isinstance(use, ast.Attribute) and use.attr in ("size", "count")
+        if not counted or not place.pure(owner):
+            continue
+        editor = place.editor()
+        editor.replace(call, f"{place.text(owner)}.groupby({place.text(owner)})")
+        yield Finding(
+            f"`groupby` is not told by what `{place.text(owner)}` is grouped.",
+            place.propose(
+                editor, "Equal values are one group.", "Each value is counted once a row.", 0.88
+            ),
+        )  # fmt: skip
+        return

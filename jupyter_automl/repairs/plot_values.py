@@ -38,6 +38,30 @@ def colours_of_a_column(place: Place) -> Iterator[Finding]:
         return
 
 
+def colours_of_texts(place: Place) -> Iterator[Finding]:
+    """`plt.scatter(x, y, c=df["kind"])` where the column holds text: each kind gets a number, and by it a colour."""
+    if "'c' argument must be a color" not in place.crash.evalue:
+        return
+    for call in place.calls("scatter"):
+        given = next((item.value for item in call.keywords if item.arg == "c"), None)
+        if given is None or not place.pure(given) or place.kind(given) != "Series":
+            continue
+        text = place.text(given)
+        if place.ask(f"pd.api.types.is_numeric_dtype({text})") is not False:
+            continue
+        if place.ask(f"{text}.isna().any() == False and {text}.map(type).eq(str).all() == True") is not True:
+            continue
+        editor = place.editor()
+        editor.wrap(given, "", '.astype("category").cat.codes')
+        yield Finding(
+            f"`{text}` holds text, and colours are told by numbers or by their own names.",
+            place.propose(
+                editor, "Each value of the column counts as a colour.", "Each point has its row's colour.", 0.92
+            ),
+        )  # fmt: skip
+        return
+
+
 def labels_of_the_wedges(place: Place) -> Iterator[Finding]:
     """`plt.pie(counts, labels=df["kind"])`: the counts know what they count by their index."""
     if not re.search(r"'labels?' must be of length 'x'", place.crash.evalue):
@@ -99,4 +123,4 @@ class PlotValues(RuleClass):
     title = "names where a plot needs values"
     rank = 19
     enames = ("ValueError",)
-    rules = (colours_of_a_column, labels_of_the_wedges, whole_numbers_of_fractions)
+    rules = (colours_of_a_column, colours_of_texts, labels_of_the_wedges, whole_numbers_of_fractions)

@@ -51,3 +51,45 @@ def column_of_predictions(place: Place) -> Iterator[Finding]:
             confidence=0.94,
         )
         return
+
+
+OF_LABELS = frozenset({
+    "accuracy_score", "balanced_accuracy_score", "f1_score", "precision_score", "recall_score", "confusion_matrix",
+    "classification_report", "cohen_kappa_score", "matthews_corrcoef", "jaccard_score", "fbeta_score", "hamming_loss",
+})  # fmt: skip
+MIXED = re.compile(r"Classification metrics can't handle a mix of .*continuous")
+
+
+def labels_of_chances(place: Place) -> Iterator[Finding]:
+    """`accuracy_score(y, model.predict_proba(X))` → `model.predict(X)`: the score is one of classes."""
+    if not MIXED.search(place.crash.evalue):
+        return
+    for call in place.calls(*OF_LABELS):
+        for given in call.args[:2]:
+            asked = value_of(place.crash, given.id) if isinstance(given, ast.Name) else given
+            chances = asked.value if isinstance(asked, ast.Subscript) else asked
+            if (
+                not isinstance(chances, ast.Call)
+                or not isinstance(chances.func, ast.Attribute)
+                or chances.func.attr != "predict_proba"
+                or len(chances.args) != 1
+                or chances.keywords
+            ):
+                continue
+            model, rows = ast.unparse(chances.func.value), ast.unparse(chances.args[0])
+            fitted = place.ask(f"np.ndim({model}.classes_) == 1 and callable({model}.predict)")
+            if fitted is not True:
+                continue
+            editor = place.editor()
+            editor.replace(given, f"{model}.predict({rows})")
+            yield Finding(
+                f"`{place.text(given)}` holds the chances of the classes, and `{place.called(call)}` compares classes.",
+                place.propose(
+                    editor,
+                    f"The classes that `{model}` predicts are compared.",
+                    "Each row counts by the class with the best chance.",
+                    0.92,
+                ),
+                confidence=0.95,
+            )
+            return

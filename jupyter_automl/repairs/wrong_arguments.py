@@ -7,21 +7,25 @@ import ast
 import re
 from collections.abc import Iterator
 
+from .applied_results import applied_results
 from .argument_values import choices, grids
 from .estimator_classes import estimator_classes
+from .format_marks import values_in_brackets
 from .loop_starts import loop_starts
 from .missing_truth import missing_truth
 from .misspelt_settings import misspelt_setting
-from .named_steps import named_steps
+from .named_steps import named_steps, steps_one_by_one
+from .named_summaries import named_summaries
 from .near import nearest
 from .one_argument import one_shape, one_tuple, pair_as_two, sizes_one_by_one
 from .one_axis import columns_of_loc, drawn_too_many, one_axis
 from .one_list import another_column, one_list
 from .own_attributes import method_without_self
 from .place import Place
-from .plain_python import drawn_from_a_column, largest_by, row_beside_rows
+from .plain_python import drawn_from_a_column, largest_by, row_beside_rows, rows_by_their_value
 from .rules import Finding, RuleClass
 from .said_twice import said_twice
+from .turned_round import turned_round
 
 UNKNOWN = re.compile(
     r"got an unexpected keyword argument '(\w+)'|'?(\w+)'? is an invalid keyword argument|Unknown property (\w+)|unexpected keyword argument: (\w+)"
@@ -42,6 +46,7 @@ SAME = {
     "test_ratio": "test_size",
     "fontsize": "size",
     "col": "columns",
+    "bin": "bins",
     "axis_": "axis",
     "ascend": "ascending",
     "na": "na_values",
@@ -296,6 +301,12 @@ class WrongArguments(RuleClass):
         estimator_classes,
         loop_starts,
         named_steps,
+        steps_one_by_one,
+        named_summaries,
+        turned_round,
+        values_in_brackets,
+        rows_by_their_value,
+        applied_results,
         misspelt,
         said_twice,
         by_position,

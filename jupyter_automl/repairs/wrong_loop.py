@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from .labelled_rows import labelled_rows, rows_of_a_table
-from .loops import blank_lines, drawn_from_a_set, over_a_number, over_keys, pair_within, pairs
+from .loops import (
+    blank_lines,
+    drawn_from_a_set,
+    over_a_number,
+    over_keys,
+    pair_within,
+    pairs,
+    several_of_a_row,
+)
 from .rules import RuleClass
 
 
@@ -20,6 +28,7 @@ class WrongLoop(RuleClass):
         over_keys,
         pairs,
         pair_within,
+        several_of_a_row,
         drawn_from_a_set,
         blank_lines,
     )

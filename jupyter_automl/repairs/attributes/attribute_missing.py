@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..near import nearest
+from ..near import in_other_words, nearest
 from ..origin import column_names
 from ..place import Place
 from ..rules import Finding, RuleClass
@@ -14,6 +14,7 @@ from .calls import calls
 from .chances import chances
 from .columns_twice import columns_twice
 from .drawn import drawn
+from .first_entries import first_entries
 from .found_nothing import dotted_columns, no_match
 from .grown import grown
 from .hidden_module import hidden_module
@@ -146,7 +147,7 @@ def misspelt(place: Place) -> Iterator[Finding]:
                 + "]"
             )
         columns = place.columns(node.value) if place.pure(node.value) else None
-        near = nearest(name, names or ())
+        near = nearest(name, names or ()) or in_other_words(name, names or ())
         if near is None or (columns and nearest(name, map(str, columns))):
             continue
         # `df.Size` and `df.Rank` ask for columns, and not for what a table can do under such a name.
@@ -250,6 +251,7 @@ class AttributeMissing(RuleClass):
         fit_without_self,
         chances,
         grown,
+        first_entries,
         other_type,
         misspelt,
         calls,

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from ..place import Place
 from ..rules import Finding
 
-METHOD = re.compile(r"'?(?:builtin_function_or_)?method'? ")
+METHOD = re.compile(
+    r"'?(?:builtin_function_or_)?method'? |passed to (?:builtin_function_or_)?method\.__format__"
+    r'|not "?(?:builtin_function_or_)?method"?'
+)
 
 
 def kept_uncalled(place: Place) -> Iterator[Finding]:

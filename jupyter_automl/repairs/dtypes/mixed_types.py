@@ -13,12 +13,15 @@ from .chosen_texts import chosen_texts
 from .clock_changes import hour_that_comes_twice
 from .dates import left_over, written_dates
 from .dates_as_text import dates_as_text
+from .day_and_month import day_and_month
 from .durations_as_text import durations_as_text
 from .formats import formatted
 from .numbers_as_text import compared, counted, reckoned
 from .operands import operands, zones
+from .put_together import list_and_one, text_moved
 from .ranked_text import ranked
 from .writing import set_in
+from .years_of_dates import years_of_dates
 
 
 def indexed(place: Place) -> Iterator[Finding]:
@@ -165,6 +168,10 @@ class MixedTypes(RuleClass):
         "_UFuncNoLoopError",
     )
     rules = (
+        list_and_one,
+        text_moved,
+        day_and_month,
+        years_of_dates,
         chosen_texts,
         hour_that_comes_twice,
         durations_as_text,

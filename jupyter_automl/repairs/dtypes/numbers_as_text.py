@@ -12,6 +12,11 @@ from ..number_texts import cleaner
 from ..place import Place
 from ..rules import Finding
 
+RECKONED = re.compile(
+    r"can't multiply sequence|unsupported operand type|Can only string multiply"
+    r"|operation '\w+' not supported for dtype 'str'"
+)
+
 
 def compared(place: Place) -> Iterator[Finding]:
     """`bikes[bikes["price"] > 800]` where some prices are written `1,200.50`: the column becomes numbers."""
@@ -77,9 +82,7 @@ def counted(place: Place) -> Iterator[Finding]:
 
 def reckoned(place: Place) -> Iterator[Finding]:
     """`rate * 2 * x` and `total += row["amount"]` where one of them is a text that says a number."""
-    if not re.search(
-        r"can't multiply sequence|unsupported operand type|Can only string multiply", place.crash.evalue
-    ):
+    if not RECKONED.search(place.crash.evalue):
         return
     sides = [side for node in place.within(ast.BinOp) for side in (node.left, node.right)]
     sides += [node.value for node in place.within(ast.AugAssign)]

@@ -87,11 +87,61 @@ def numbers_to_text(place: Place) -> Iterator[Finding]:
             return
 
 
+def opened_to_read(place: Place) -> Iterator[Finding]:
+    """`open(path, "r")` and then `json.dump(…, file)` or `file.write(…)`: it is opened to be written."""
+    if place.crash.ename == "UnsupportedOperation" and "not writable" not in place.crash.evalue:
+        return
+    if place.crash.ename not in ("UnsupportedOperation", "FileNotFoundError"):
+        return
+    for block in place.all(ast.With):
+        for item in block.items:
+            call, handle = item.context_expr, item.optional_vars
+            if not isinstance(call, ast.Call) or not isinstance(handle, ast.Name):
+                continue
+            mode = call.args[1] if len(call.args) > 1 else None
+            opens = isinstance(call.func, ast.Name) and call.func.id == "open" and not call.keywords
+            told = mode.value if isinstance(mode, ast.Constant) else None if mode else "r"
+            if not opens or told not in ("r", "rb") or not _only_written(block, handle.id):
+                continue
+            editor = place.editor()
+            meant = str(told).replace("r", "w")
+            if mode is None:
+                editor.wrap(call.args[0], "", f', "{meant}"')
+            else:
+                editor.replace(mode, f'"{meant}"')
+            yield Finding(
+                f"`{place.text(call.args[0])}` is opened to be read, and the cell writes into it.",
+                place.propose(
+                    editor, "It is opened to be written.", "What the file held before is replaced.", 0.93
+                ),
+                confidence=0.95,
+            )  # fmt: skip
+            return
+
+
+def _only_written(block: ast.With, handle: str) -> bool:
+    """Whether all that is done with the file is writing into it."""
+    writes = reads = 0
+    for node in (inner for statement in block.body for inner in ast.walk(statement)):
+        if not isinstance(node, ast.Call):
+            reads += isinstance(node, ast.For) and isinstance(node.iter, ast.Name) and node.iter.id == handle
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+        own = isinstance(owner, ast.Name) and owner.id == handle
+        given = any(isinstance(one, ast.Name) and one.id == handle for one in node.args)
+        writes += (own and name in ("write", "writelines")) or (
+            given and name in ("dump", "writer", "DictWriter")
+        )
+        reads += (own and name.startswith("read")) or (given and name not in ("dump", "writer", "DictWriter"))
+    return writes > 0 and reads == 0
+
+
 class FileMode(RuleClass):
     """The file is opened for what is read or written."""
 
     name = "file_mode"
     title = "a file opened for something else"
     rank = 16
-    enames = ("UnicodeDecodeError", "TypeError")
-    rules = (bytes_of_objects, numbers_to_text)
+    enames = ("UnicodeDecodeError", "TypeError", "UnsupportedOperation", "FileNotFoundError")
+    rules = (bytes_of_objects, numbers_to_text, opened_to_read)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..fitted.names_of_metrics import names_of_metrics
+from ..predicted_classes import labels_of_chances
 from ..rules import RuleClass
 from .averages import averages, negative
 from .bin_labels import bin_labels
@@ -50,6 +51,7 @@ class InvalidValue(RuleClass):
         missing_target,
         text_features,
         as_it_was_taught,
+        labels_of_chances,
         mixed_targets,
         label_type,
         averages,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from ..applied_results import applied_results
 from ..place import Place
 from ..rules import Finding, RuleClass
 from .array_columns import columns_of_an_array
@@ -112,6 +113,7 @@ class KeyMissing(RuleClass):
         "IndexError",
     )
     rules = (
+        applied_results,
         training_scores,
         column_of_its_table,
         fold_rows,

@@ -206,11 +206,16 @@ def class_weight(place: Place, editor: Editor, match: re.Match[str]) -> None:
                 editor.wrap(argument, f"{name}=", "")
 
 
+LISTED = frozenset({"Pipeline", "FeatureUnion"})
+
+
 def constructed(place: Place, editor: Editor, match: re.Match[str]) -> None:
     """Parameters of estimators are keywords; their names stand in the signature, which the kernel knows."""
     for call in place.within(ast.Call):
         if place.called(call) != match.group(1) or not call.args:
             continue
+        if place.called(call) in LISTED and not isinstance(call.args[0], ast.List | ast.Name):
+            continue  # steps one by one, which no release took
         names = place.ask(
             f"[p for p in __import__('inspect').signature({place.text(call.func)}.__init__).parameters if p != 'self']"
         )

@@ -23,7 +23,7 @@ from .room import room, rows_for_others
 from .rows import lengths, one_a_row, slices
 from .rowwise_choice import rowwise_choice
 from .split_columns import split_columns
-from .split_parts import split_parts
+from .split_parts import parts_of_a_matrix, split_parts, too_few_names
 from .stacked_columns import stacked_columns
 from .texts import column_of_texts
 from .told_lengths import told_lengths
@@ -51,6 +51,8 @@ class SizeMismatch(RuleClass):
         added_for_other_rows,
         split_columns,
         split_parts,
+        too_few_names,
+        parts_of_a_matrix,
         masks,
         flat,
         column_target,

@@ -11,6 +11,8 @@ from ..rules import Finding
 from .parts import main_word
 
 COUNT = re.compile(r"(not enough|too many) values to unpack \(expected (\d+)")
+FLAT = frozenset({"ravel", "flatten"})
+COUNTS = ("tn", "fp", "fn", "tp")
 TARGETS = ("y", "target", "labels", "label")
 """What the second thing that is split may be called."""
 
@@ -66,6 +68,49 @@ def split_parts(place: Place) -> Iterator[Finding]:
             ),
             confidence=0.93,
         )  # fmt: skip
+
+
+def parts_of_a_matrix(place: Place) -> Iterator[Finding]:
+    """`tn, fp, fn = confusion_matrix(y, p).ravel()`: two classes make four counts, in the order tn, fp, fn, tp."""
+    match, statement = COUNT.search(place.crash.evalue), place.statement
+    if match is None or match.group(1) != "too many" or not isinstance(statement, ast.Assign):
+        return
+    target, call = statement.targets[0], statement.value
+    if not isinstance(target, ast.Tuple) or not isinstance(call, ast.Call) or place.called(call) not in FLAT:
+        return
+    names = [place.text(one).lower() for one in target.elts]
+    if names != list(COUNTS[: len(names)]) or not isinstance(call.func, ast.Attribute):
+        return
+    if place.ask(f"list(np.shape({place.text(call.func.value)}))") != [2, 2]:
+        return
+    lacking = COUNTS[len(names) :]
+    written = [one.upper() if place.text(target.elts[0]).isupper() else one for one in lacking]
+    editor = place.editor()
+    editor.wrap(target.elts[-1], "", "".join(f", {one}" for one in written))
+    yield Finding(
+        f"The matrix of two classes holds four counts, and {len(names)} names take them.",
+        place.propose(
+            editor,
+            f"The rest is called {' and '.join(written)}.",
+            "scikit-learn gives them in the order tn, fp, fn, tp.",
+            0.92,
+        ),
+        confidence=0.94,
+    )
+
+
+def too_few_names(place: Place) -> Iterator[Finding]:
+    """`a, b, c = train_test_split(X, y)`: how many parts there are; what they are called is the author's to say."""
+    match, statement = COUNT.search(place.crash.evalue), place.statement
+    call = statement.value if isinstance(statement, ast.Assign) else None
+    if match is None or not isinstance(call, ast.Call) or place.called(call) != "train_test_split":
+        return
+    given = [place.text(one) for one in call.args]
+    yield Finding(
+        f"`train_test_split` gives {2 * len(given)} parts, two of each of {', '.join(f'`{one}`' for one in given)}, and "
+        f"{match.group(2)} names take them. Say what each part is called.",
+        confidence=0.93,
+    )
 
 
 def _stem(name: str, word: str) -> str:
