@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from .origin import value_of
 from .place import Place
 from .rules import Finding
 from .slicing import executed
@@ -64,6 +65,45 @@ def missing_truth(place: Place) -> Iterator[Finding]:
         ),
         confidence=0.92,
     )
+
+
+WITHOUT = re.compile(
+    r"missing a required argument: '(?:y_pred|y_score|y_proba|y_prob)'"
+    r"|missing 1 required positional argument: '(?:y_pred|y_score)'"
+)
+GUESSES = frozenset({"predict", "predict_proba", "decision_function"})
+
+
+def score_without_truth(place: Place) -> Iterator[Finding]:
+    """`r2_score(guess)` of `guess = model.predict(X_test)`: the target of those rows is compared with it."""
+    if not WITHOUT.search(place.crash.evalue) or place.function:
+        return
+    for call in place.calls():
+        if len(call.args) != 1 or call.keywords or not isinstance(call.args[0], ast.Name):
+            continue
+        made = value_of(place.crash, call.args[0].id)
+        made = made.value if isinstance(made, ast.Subscript) else made
+        if (
+            not isinstance(made, ast.Call)
+            or not isinstance(made.func, ast.Attribute)
+            or made.func.attr not in GUESSES
+        ):
+            continue
+        rows = made.args[0] if len(made.args) == 1 else None
+        rows = rows.value if isinstance(rows, ast.Subscript) else rows
+        truth = _truth_of(place, rows) if rows is not None else None
+        if truth is None:
+            continue
+        editor = place.editor()
+        editor.wrap(call.args[0], f"{truth}, ", "")
+        yield Finding(
+            f"`{place.called(call)}` compares two things, and was given the guesses only.",
+            place.propose(
+                editor, f"`{truth}` is the target of the rows that were guessed.", "The guesses are compared with it.", 0.93
+            ),
+            confidence=0.95,
+        )  # fmt: skip
+        return
 
 
 def _truth_of(place: Place, rows: ast.expr) -> str | None:

@@ -27,6 +27,7 @@ from .place import place_of
 from .scattered import found_in_notebook
 from .transformed_names import transformed_by_another_name
 from .twin_definition import made_like_its_twin
+from .unbound_results import axes_let_go, named_aggregates
 
 PATTERN = re.compile(
     r"name '(\w+)' is not defined|local variable '(\w+)' (?:referenced|is|where)|the kernel has no (\w+)"
@@ -90,6 +91,8 @@ class NameNotDefined(CrashClass):
         return proposals
 
     def _elsewhere(self, crash: Crash, name: str) -> list[Proposal]:
+        if told := axes_let_go(crash, name) or named_aggregates(crash, name):
+            return told
         found = unread_parameter(crash, name)
         if not found and self._near(name, crash) is None:
             found = begun_before_the_loop(crash, name)

@@ -12,7 +12,8 @@ from .argument_values import choices, grids
 from .estimator_classes import estimator_classes
 from .format_marks import values_in_brackets
 from .loop_starts import loop_starts
-from .missing_truth import missing_truth
+from .method_for_values import method_for_values
+from .missing_truth import missing_truth, score_without_truth
 from .misspelt_settings import misspelt_setting
 from .named_steps import named_steps, steps_one_by_one
 from .named_summaries import named_summaries
@@ -307,10 +308,12 @@ class WrongArguments(RuleClass):
         values_in_brackets,
         rows_by_their_value,
         applied_results,
+        method_for_values,
         misspelt,
         said_twice,
         by_position,
         missing_truth,
+        score_without_truth,
         forgotten,
         grids,
         choices,

@@ -35,6 +35,9 @@ def one_thread() -> None:
     dask: Any = sys.modules.get("distributed.client")
     for client in list(dask._global_clients.values()) if dask is not None else []:
         client.status = "closed"  # its threads have stayed behind
+    boosting: Any = sys.modules.get("lightgbm.sklearn")
+    if boosting is not None:
+        boosting.LGBMModel._process_n_jobs = lambda self, n_jobs: 1  # it asks for every core by itself
     torch: Any = sys.modules.get("torch")
     if torch is not None:
         torch.set_num_threads(1)

@@ -15,6 +15,7 @@ from .chances import chances
 from .columns_twice import columns_twice
 from .drawn import drawn
 from .first_entries import first_entries
+from .formula_models import formula_models
 from .found_nothing import dotted_columns, no_match
 from .grown import grown
 from .hidden_module import hidden_module
@@ -251,6 +252,7 @@ class AttributeMissing(RuleClass):
         fit_without_self,
         chances,
         grown,
+        formula_models,
         first_entries,
         other_type,
         misspelt,

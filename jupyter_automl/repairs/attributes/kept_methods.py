@@ -10,7 +10,8 @@ from ..place import Place
 from ..rules import Finding
 
 METHOD = re.compile(
-    r"'?(?:builtin_function_or_)?method'? |passed to (?:builtin_function_or_)?method\.__format__"
+    r"'?(?:builtin_function_or_)?method'? |^'function' object has no attribute"
+    r"|passed to (?:builtin_function_or_)?method\.__format__"
     r'|not "?(?:builtin_function_or_)?method"?'
 )
 

@@ -21,7 +21,7 @@ from .parted import folds_of_a_number, one_cluster
 from .patterns import no_group, signs_as_they_are
 from .series_gaps import gaps_of_a_curve, gaps_of_a_regression, gaps_of_series
 from .sorted_rows import sorted_rows
-from .targets import label_type, mixed_targets
+from .targets import kinds_apart, label_type, mixed_targets
 from .taught import as_it_was_taught
 from .text import documents, one_document, sparse, text_features
 
@@ -53,6 +53,7 @@ class InvalidValue(RuleClass):
         as_it_was_taught,
         labels_of_chances,
         mixed_targets,
+        kinds_apart,
         label_type,
         averages,
         mixed_types,

@@ -37,24 +37,29 @@ def emptied_by_a_mapping(place: Place) -> Iterator[Finding]:
                 if isinstance(key, ast.Constant) and isinstance(key.value, str)
             ]
             column, source = spot.text(target), spot.text(call.func.value)
-            if len(keys) != len(call.args[0].keys) or place.ask(f"bool({column}.isna().all())") is not True:
+            if len(keys) != len(call.args[0].keys) or place.ask(f"bool({column}.isna().any())") is not True:
                 continue
             there = (
                 place.ask(f"[str(v) for v in {source}.dropna().unique()[:50]]") if column != source else None
             )
             there = there or _before(spot, place, source)
-            if not isinstance(there, list) or set(there) & {str(key.value) for key in keys}:
+            if not isinstance(there, list):
                 continue
+            said = {str(key.value) for key in keys}
+            keys = [key for key in keys if key.value not in there]
             like = {
-                str(key.value): [one for one in there if plain(one) == plain(str(key.value))] for key in keys
+                str(key.value): [
+                    one for one in there if one not in said and plain(one) == plain(str(key.value))
+                ]
+                for key in keys
             }
-            if any(len(found) != 1 for found in like.values()):
+            if not like or any(len(found) != 1 for found in like.values()):
                 continue
             editor = spot.editor()
             for key in keys:
                 editor.replace(key, repr(like[str(key.value)][0]))
             yield Finding(
-                f"`{column}` is empty: the mapping says {', '.join(map(repr, like))}, and the data"
+                f"`{column}` has gaps: the mapping says {', '.join(map(repr, like))}, and the data"
                 f" {', '.join(repr(found[0]) for found in like.values())}.",
                 spot.propose(
                     editor, "The keys of the mapping are written as in the data.",

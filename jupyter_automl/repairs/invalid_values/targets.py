@@ -86,6 +86,20 @@ def mixed_targets(place: Place) -> Iterator[Finding]:
             )
 
 
+def kinds_apart(place: Place) -> Iterator[Finding]:
+    """A metric of classes that got numbers on one side, where nothing says how they become classes."""
+    match = re.search(r"can't handle a mix of (\S+) and (\S+) targets", place.crash.evalue)
+    for call in place.calls() if match else ():
+        if CLASSES.fullmatch(place.called(call)) and len(call.args) > 1 and match is not None:
+            first, second = (place.text(one)[:60] for one in call.args[:2])
+            yield Finding(
+                f"`{first}` is {match.group(1)} and `{second}` {match.group(2)}: `{place.called(call)}` compares classes with"
+                " classes. Say how the one becomes the other.",
+                confidence=0.9,
+            )
+            return
+
+
 def label_type(place: Place) -> Iterator[Finding]:
     """A classifier got a target of numbers: its sister for numbers is what fits."""
     if not re.search(r"Unknown label type: \(?'?continuous|Unknown label type", place.crash.evalue):

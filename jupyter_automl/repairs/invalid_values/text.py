@@ -20,6 +20,8 @@ TEXT = re.compile(
 )
 
 
+FEATURES = re.compile(r"(?i)x|feat|inputs?|train|test|valid|encoded|dummies|design|predictors")
+"""Names of tables that are there for a model alone."""
 TRANSFORMERS = re.compile(
     r"Scaler|Normalizer|PCA|Encoder|SVD|Transformer|SelectK|PolynomialFeatures|TSNE|KMeans|DBSCAN|Imputer"
 )
@@ -98,6 +100,21 @@ def text_features(place: Place) -> Iterator[Finding]:
                 ),
             )
         return
+    if parts == [text] and not FEATURES.match(text):
+        # The table may be read by these columns further down: it stays as it is.
+        editor, encoded = place.editor(), f"pd.get_dummies({text}, columns={texts!r}, dtype=float)"
+        for other in place.all(ast.Call):
+            if place.called(other) in (*FITS, *ASKS):
+                for given in other.args[:1]:
+                    if place.text(given) == text:
+                        editor.replace(given, encoded)
+        effect = (
+            f"{', '.join(texts)} become columns of zeros and ones for the model; `{text}` stays as it is."
+        )
+        why = "Each category becomes a column of zeros and ones."
+        if encodings := place.propose(editor, why, effect, 0.8):
+            yield Finding(cause, encodings)
+            return
     editor = place.editor()
     lines = [f"{train} = pd.get_dummies({train}, columns={texts!r}, dtype=float)"]
     lines += [

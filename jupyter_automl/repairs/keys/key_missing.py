@@ -18,6 +18,7 @@ from .further_up import dropped_twice, lost_further_up
 from .header import in_the_header
 from .iterated_rows import column_again, label_of_a_row
 from .label_types import label_of_another_type
+from .labels_of_series import labels_of_series
 from .levels import levels
 from .lists import counted, without_list
 from .margins import margins
@@ -114,6 +115,7 @@ class KeyMissing(RuleClass):
     )
     rules = (
         applied_results,
+        labels_of_series,
         training_scores,
         column_of_its_table,
         fold_rows,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from ..place import Place
@@ -16,7 +17,7 @@ USUAL = ("_x", "_y")
 def suffixed(place: Place) -> Iterator[Finding]:
     """`merged["city"]` after a merge that made `city_x` and `city_y`: the one of them, where both say the same."""
     names = names_in(place)
-    endings = [USUAL, *_stated(place)]
+    endings = [USUAL, *_stated(place)] if _merged(place) else []
     for text, columns in tables(place).items() if names else ():
         for name in names:
             pair = next((pair for pair in endings if all(name + one in columns for one in pair)), None)
@@ -49,6 +50,12 @@ def suffixed(place: Place) -> Iterator[Finding]:
                 f"Both tables of the merge had a column `{name}`; it is `{left}` and `{right}` in `{text}`, which say the same.",
             )  # fmt: skip
             return
+
+
+def _merged(place: Place) -> bool:
+    """Whether a cell has put tables together."""
+    sources = [place.source, *(spot.source for spot in place.earlier())]
+    return any(re.search(r"\b(?:merge\w*|join)\(", source) for source in sources)
 
 
 def _taken(

@@ -68,7 +68,7 @@ def _owner(node: ast.expr) -> ast.expr | None:
 
 def _source(place: Place, owner: ast.expr, values: ast.expr, *, frame: bool) -> str | None:
     """The table that the values were made of: by the model they belong to, or by how they were bound."""
-    size = place.ask(f"np.shape({place.text(values)})[{1 if frame else 0}]")
+    size = place.ask(f"np.shape({place.text(values)})[-1 if {frame} else 0]")
     if not isinstance(size, int) or size == len(place.columns(owner) or []):
         return None
     known = None

@@ -22,9 +22,10 @@ from .reshaped import reshaped
 from .room import room, rows_for_others
 from .rows import lengths, one_a_row, slices
 from .rowwise_choice import rowwise_choice
-from .split_columns import split_columns
+from .split_columns import parts_of_pairs, split_columns
 from .split_parts import parts_of_a_matrix, split_parts, too_few_names
 from .stacked_columns import stacked_columns
+from .target_of_its_rows import target_of_its_rows
 from .texts import column_of_texts
 from .told_lengths import told_lengths
 from .transformed import transformed_for_the_other_part
@@ -38,6 +39,7 @@ class SizeMismatch(RuleClass):
     title = "sizes that do not fit together"
     rank = 21
     rules = (
+        target_of_its_rows,
         rowwise_choice,
         compared_by_column,
         named_classes,
@@ -50,6 +52,7 @@ class SizeMismatch(RuleClass):
         rows_for_others,
         added_for_other_rows,
         split_columns,
+        parts_of_pairs,
         split_parts,
         too_few_names,
         parts_of_a_matrix,

@@ -55,3 +55,32 @@ def split_columns(place: Place) -> Iterator[Finding]:
             ),
         )
         return
+
+
+def parts_of_pairs(place: Place) -> Iterator[Finding]:
+    """`df[["lat", "lon"]] = df["city"].map(places)` where each value is a pair: its parts are the columns."""
+    statement = place.statement
+    if "Columns must be same length as key" not in place.crash.evalue or not isinstance(
+        statement, ast.Assign
+    ):
+        return
+    target, value = statement.targets[0], statement.value
+    names = (
+        target.slice.elts if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.List) else []
+    )
+    if len(names) < 2 or not place.pure(value) or place.kind(value) != "Series":
+        return
+    text = place.text(value)
+    table = place.text(target.value) if isinstance(target, ast.Subscript) else ""
+    parted = place.ask(f"all(isinstance(v, (tuple, list)) and len(v) == {len(names)} for v in {text})")
+    if parted is not True or place.ask(f"{text}.index.equals({table}.index)") is not True:
+        return
+    editor = place.editor()
+    editor.replace(value, f"pd.DataFrame({place.owner(value)}.tolist(), index={table}.index)")
+    yield Finding(
+        f"`{text[:60]}` is one column whose values have {len(names)} parts, and {len(names)} columns are named.",
+        place.propose(
+            editor, "Each part becomes a column.", "Every row keeps its own parts.", 0.94
+        ),
+        confidence=0.95,
+    )  # fmt: skip

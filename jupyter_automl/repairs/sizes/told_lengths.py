@@ -12,6 +12,7 @@ from ..rules import Finding, ask_for
 UNEQUAL = re.compile(
     r"must have same first dimension|must be the same size|All arrays must be of the same length|Per-column arrays must each"
     r"|inconsistent numbers of samples|could not be broadcast together|arrays must all be same length|shape mismatch"
+    r"|array length \d+ does not match index length"
 )
 
 
