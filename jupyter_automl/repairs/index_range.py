@@ -11,9 +11,11 @@ from .attributes.flat_weights import flat_weights
 from .counted_from_one import counted_from_one
 from .empty_choice import empty_choice, no_such_level
 from .place import Place
+from .places_in_a_loop import places_in_a_loop
 from .predicted_classes import column_of_predictions
 from .rules import Finding, RuleClass
 from .short_splits import short_splits
+from .sizes.masks import mask_of_an_array
 
 BEYOND = re.compile(
     r"list index out of range|index (-?\d+) is out of bounds|single positional indexer is out-of-bounds|positional indexers are out-of-bounds"
@@ -400,6 +402,6 @@ class IndexOutOfRange(RuleClass):
     rank = 20
     enames = ("IndexError", "AttributeError", "TypeError", "KeyError")
     rules = (
-        flat_weights, column_of_predictions, counted_from_one, grid_too_small, axes, loops, short_splits, empty_choice,
-        one_too_far, no_such_level,
+        flat_weights, column_of_predictions, places_in_a_loop, counted_from_one, grid_too_small, axes, loops, short_splits, empty_choice,
+        mask_of_an_array, one_too_far, no_such_level,
     )  # fmt: skip

@@ -68,6 +68,8 @@ def _names_column(place: Place, node: ast.Name, name: str) -> str | None:
         and holder.func.attr in ASKED_BY_NAME
     ):
         table = holder.func.value
+    if isinstance(table, ast.Call) and isinstance(table.func, ast.Attribute) and table.func.attr == "groupby":
+        table = table.func.value
     columns = [str(one) for one in place.columns(table) or ()] if table is not None else []
     like = [one for one in columns if plain(one) == plain(name)]
     return name if name in columns else like[0] if len(like) == 1 else None

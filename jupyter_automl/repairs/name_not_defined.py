@@ -24,6 +24,7 @@ from .outer_names import own_or_outer
 from .own_attributes import without_self
 from .patch import Editor, parsed
 from .place import place_of
+from .same_abilities import listed_columns, same_abilities
 from .scattered import found_in_notebook
 from .transformed_names import transformed_by_another_name
 from .twin_definition import made_like_its_twin
@@ -129,6 +130,8 @@ class NameNotDefined(CrashClass):
             or made_like_its_twin(crash, name)
             or table_renamed(crash, name)
             or shortened(crash, name)
+            or same_abilities(crash, name)
+            or listed_columns(crash, name)
         )
 
     def _installed(self, crash: Crash, name: str, attributes: tuple[str, ...]) -> str | None:

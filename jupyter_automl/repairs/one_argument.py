@@ -41,6 +41,25 @@ def one_tuple(place: Place) -> Iterator[Finding]:
         return
 
 
+def one_row(place: Place) -> Iterator[Finding]:
+    """`rows.append(depth, score)` → `rows.append((depth, score))`: one row of several values."""
+    if not re.search(r"append\(\) takes exactly one argument", place.crash.evalue):
+        return
+    for call in place.calls("append"):
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if owner is None or len(call.args) < 2 or call.keywords or place.kind(owner) != "list":
+            continue
+        editor = place.editor()
+        editor.wrap(call.args[0], "(", "")
+        editor.wrap(call.args[-1], "", ")")
+        yield Finding(
+            f"`append` puts one entry behind `{place.text(owner)}`, and is given {len(call.args)}.",
+            place.propose(editor, "They are one entry together.", "Each entry holds all of its values.", 0.9),
+            confidence=0.94,
+        )
+        return
+
+
 def one_shape(place: Place) -> Iterator[Finding]:
     """`np.zeros(3, 4)` → `np.zeros((3, 4))`: the second number was taken for a type."""
     if not re.search(

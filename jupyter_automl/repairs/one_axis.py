@@ -9,11 +9,19 @@ from collections.abc import Iterator
 from .place import Place
 from .rules import Finding, ask_for
 
+ONE_DIMENSION = re.compile(
+    r"No axis named 1 for object type Series|axis 1 is out of bounds for array of dimension 1"
+)
+
 
 def one_axis(place: Place) -> Iterator[Finding]:
     """`column.apply(f, axis=1)`, `table.rename(columns={…}, axis=1)`: the axis is left out."""
     of_a_column = re.search(r"got an unexpected keyword argument 'axis'", place.crash.evalue)
+    of_one = ONE_DIMENSION.search(place.crash.evalue)
     twice = "Cannot specify both 'axis' and any of 'index' or 'columns'" in place.crash.evalue
+    if of_one:
+        yield from _other_axis(place)
+        return
     if not of_a_column and not twice:
         return
     for call in place.calls(*(("apply", "map") if of_a_column else ("rename", "drop", "reindex"))):
@@ -28,6 +36,42 @@ def one_axis(place: Place) -> Iterator[Finding]:
             cause,
             place.propose(editor, "The axis is left out.", "It does what was meant.", 0.95),
             confidence=0.95,
+        )
+        return
+
+
+REDUCTIONS = frozenset(
+    {"mean", "sum", "std", "var", "min", "max", "median", "prod", "argmax", "argmin", "any", "all", "nanmean"}
+)
+
+
+def _other_axis(place: Place) -> Iterator[Finding]:
+    """`np.mean(hits, axis=1)` of one column: it has no other axis to go along."""
+    for call in place.calls(*REDUCTIONS):
+        axis = next((item for item in call.keywords if item.arg == "axis"), None)
+        of_numpy = isinstance(call.func, ast.Attribute) and place.text(call.func.value) in ("np", "numpy")
+        values = (
+            call.args[0]
+            if of_numpy and call.args
+            else call.func.value
+            if isinstance(call.func, ast.Attribute)
+            else None
+        )
+        if (
+            axis is None
+            or values is None
+            or not place.pure(values)
+            or place.text(axis.value) not in ("1", "-1")
+        ):
+            continue
+        if place.kind(values) != "Series" or place.statement not in place.tree.body:
+            continue
+        editor = place.editor()
+        editor.remove(call, axis)
+        yield Finding(
+            f"`{place.text(values)[:60]}` is a single column, which has no other axis.",
+            place.propose(editor, "The axis is left out.", "All of its values are summed up.", 0.92),
+            confidence=0.94,
         )
         return
 

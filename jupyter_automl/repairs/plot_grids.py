@@ -190,7 +190,7 @@ def _rounded_up(place: Place, editor: Editor, value: ast.expr, *, fraction: bool
     ):
         inner = value.args[0]
     if isinstance(inner, ast.BinOp) and isinstance(inner.op, ast.Div | ast.FloorDiv):
-        editor.replace(value, f"math.ceil({place.text(inner.left)} / {place.text(inner.right)})")
+        editor.replace(value, f"math.ceil({place.owner(inner.left)} / {place.owner(inner.right)})")
     elif fraction and isinstance(value, ast.Call) and place.called(value) in ("ceil", "floor", "round"):
         editor.wrap(value, "int(", ")")
         return True

@@ -7,8 +7,10 @@ from functools import cache
 
 import jupyter_automl.repairs as repairs
 from jupyter_automl.discovery import registered
+from jupyter_automl.errors import AutoMLError
 
 from .crash import Crash, CrashClass, Diagnosis, Proposal
+from .rules import failed
 
 ENTRY_POINTS = "jupyter_automl.crash_classes"
 UNKNOWN = "unknown"
@@ -57,6 +59,12 @@ def crash_class(name: str) -> CrashClass:
 
 def _answers(crash: Crash) -> Iterator[Diagnosis]:
     for one in crash_classes():
-        diagnosis = one.diagnose(crash)
+        try:
+            diagnosis = one.diagnose(crash)
+        except AutoMLError:
+            raise
+        except Exception as error:  # noqa: BLE001 (a plug-in's mistake must not take the other classes away)
+            failed(f"the crash class {one.name}", error)
+            continue
         if diagnosis is not None:
             yield diagnosis

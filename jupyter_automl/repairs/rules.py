@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+
+from jupyter_automl.errors import AutoMLError
 
 from .crash import Crash, CrashClass, Diagnosis, Proposal
 from .place import Place, place_of
@@ -18,6 +21,15 @@ class Finding:
     proposals: Sequence[Proposal] = ()
     evidence: str = ""
     confidence: float = 0.85
+
+
+class RuleFailed(RuntimeWarning):
+    """A rule or crash class raised an error of its own and was passed over."""
+
+
+def failed(name: str, error: Exception) -> None:
+    """Say so; the tests take it for an error."""
+    warnings.warn(f"{name} failed and is passed over: {error!r}", RuleFailed, stacklevel=3)
 
 
 Rule = Callable[[Place], Iterable[Finding]]
@@ -61,7 +73,12 @@ class RuleClass(CrashClass):
     def findings(self, place: Place) -> Iterator[Finding]:
         """What the rules say, in order."""
         for rule in self.rules:
-            yield from rule(place)
+            try:
+                yield from rule(place)
+            except AutoMLError:
+                raise
+            except Exception as error:  # noqa: BLE001 (one rule's mistake must not take the others away)
+                failed(getattr(rule, "__name__", repr(rule)), error)
 
     def propose(self, crash: Crash, diagnosis: Diagnosis) -> list[Proposal]:
         return list(diagnosis.found["proposals"])

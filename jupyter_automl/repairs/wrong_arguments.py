@@ -18,7 +18,7 @@ from .misspelt_settings import misspelt_setting
 from .named_steps import named_steps, steps_one_by_one
 from .named_summaries import named_summaries
 from .near import nearest
-from .one_argument import one_shape, one_tuple, pair_as_two, sizes_one_by_one
+from .one_argument import one_row, one_shape, one_tuple, pair_as_two, sizes_one_by_one
 from .one_axis import columns_of_loc, drawn_too_many, one_axis
 from .one_list import another_column, one_list
 from .own_attributes import method_without_self
@@ -318,6 +318,7 @@ class WrongArguments(RuleClass):
         grids,
         choices,
         one_tuple,
+        one_row,
         one_shape,
         one_axis,
         columns_of_loc,

@@ -8,6 +8,7 @@ import pytest
 
 from jupyter_automl.repairs.crash import Crash
 from jupyter_automl.repairs.registry import crash_class, crash_classes, diagnose, diagnoses, proposals
+from jupyter_automl.repairs.rules import Finding, RuleClass, RuleFailed
 
 PLUGIN = """
 from jupyter_automl.repairs.crash import CrashClass, Diagnosis, Proposal
@@ -47,6 +48,31 @@ def test_a_plug_in_brings_a_crash_class(plugin):
     diagnosis = diagnose(crash)
     assert diagnosis.crash_class == "quota_of_our_cluster"
     assert [one.source for one in proposals(crash, diagnosis)] == ["submit()  # half"]
+
+
+def test_a_plug_in_that_fails_leaves_the_crash_to_the_others(plugin, monkeypatch):
+    def broken(self, crash):
+        raise ZeroDivisionError("a mistake of the plug-in")
+
+    monkeypatch.setattr(type(crash_class("quota_of_our_cluster")), "diagnose", broken)
+    with pytest.warns(RuleFailed, match="quota_of_our_cluster failed .* a mistake of the plug-in"):
+        found = diagnose(Crash("cell", "open('x')", "NameError", "name 'nothing_like_it' is not defined"))
+    assert found.crash_class == "name_not_defined"
+
+
+def test_a_rule_that_fails_leaves_the_crash_to_the_others_of_its_class():
+    def broken(place):
+        raise ZeroDivisionError("a mistake of the rule")
+
+    class Loops(RuleClass):
+        name, rules = "loops", (broken, lambda place: [Finding("the cause")])
+
+    with pytest.warns(RuleFailed, match="broken failed"):
+        found = Loops().diagnose(
+            Crash("cell", "1 / 0", "ZeroDivisionError", "division by zero", generated=False)
+        )
+    assert found is not None
+    assert found.cause == "the cause"
 
 
 def test_without_the_plug_in_nobody_knows_it():

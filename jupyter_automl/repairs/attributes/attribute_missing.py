@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..fitted.taken_for_values import taken_for_values
 from ..near import in_other_words, nearest
 from ..origin import column_names
 from ..place import Place
@@ -27,6 +28,7 @@ from .overwritten import overwritten
 from .own_fit import fit_without_self
 from .spans import parts_of_a_span
 from .table_again import table_again
+from .taken_by_a_loop import taken_by_a_loop
 from .wrong_owner import text_of_a_plot, without_accessor
 
 
@@ -252,6 +254,8 @@ class AttributeMissing(RuleClass):
         fit_without_self,
         chances,
         grown,
+        taken_by_a_loop,
+        taken_for_values,
         formula_models,
         first_entries,
         other_type,

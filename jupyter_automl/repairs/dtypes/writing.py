@@ -72,6 +72,20 @@ def set_in(place: Place) -> Iterator[Finding]:
             new = "object"
         if match.group(2).startswith("str") and number:
             new = "object"
+        told = statement.value if isinstance(statement, ast.Assign) else None
+        values = f"{table}[{column}].dropna().astype(str)"
+        digits = f"bool(len({values}) and {values}.str.fullmatch(r'-?\\d+(\\.\\d+)?').all())"
+        if new == "object" and number and isinstance(told, ast.Constant) and place.ask(digits) is True:
+            editor = place.editor()
+            editor.replace(told, f'"{place.text(told)}"')
+            yield Finding(
+                f"`{table}[{column}]` holds numbers written as text, and {place.text(told)} is a number.",
+                place.propose(
+                    editor, "It is written as text, as the others are.", "The column stays one of text.", 0.94
+                ),
+                confidence=0.95,
+            )  # fmt: skip
+            return
         editor = place.editor()
         anchor = _outside(place, statement)
         if anchor is not None and place.before(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..fitted.names_of_metrics import names_of_metrics
 from ..predicted_classes import labels_of_chances
 from ..rules import RuleClass
+from ..vectorized_texts import vectorized_texts
 from .averages import averages, negative
 from .bin_labels import bin_labels
 from .category_arrays import categories_of_an_array
@@ -13,6 +14,7 @@ from .equal_edges import equal_edges
 from .in_order import compared_by_place, joined_in_order
 from .levels import rare_classes, too_many, unseen
 from .logarithms import logarithm_of_zero
+from .made_for_it import classes_of_a_number, cleaned_twin, coded_labels
 from .mapping import emptied_by_a_mapping
 from .missing import missing, missing_target
 from .mixed_types import mixed_types
@@ -24,6 +26,7 @@ from .sorted_rows import sorted_rows
 from .targets import kinds_apart, label_type, mixed_targets
 from .taught import as_it_was_taught
 from .text import documents, one_document, sparse, text_features
+from .yes_and_no import yes_and_no
 
 
 class InvalidValue(RuleClass):
@@ -34,6 +37,11 @@ class InvalidValue(RuleClass):
     rank = 20
     rules = (
         emptied_by_a_mapping,
+        cleaned_twin,
+        classes_of_a_number,
+        coded_labels,
+        yes_and_no,
+        vectorized_texts,
         logarithm_of_zero,
         equal_edges,
         bin_labels,

@@ -16,6 +16,7 @@ from .dictionaries import dictionaries
 from .fold_rows import fold_rows
 from .further_up import dropped_twice, lost_further_up
 from .header import in_the_header
+from .index_made_anew import index_made_anew
 from .iterated_rows import column_again, label_of_a_row
 from .label_types import label_of_another_type
 from .labels_of_series import labels_of_series
@@ -25,9 +26,11 @@ from .margins import margins
 from .melted import melted
 from .names import names_in, tables, uses
 from .not_there import not_there
+from .popped_twice import popped_twice
 from .positions import counted_rows, positions
 from .query_values import values_without_quotes
 from .records import inner_records
+from .renamed_before import renamed_before
 from .rows_by_name import rows_by_name
 from .same_rows import same_rows
 from .spelling import renamed
@@ -116,6 +119,9 @@ class KeyMissing(RuleClass):
     rules = (
         applied_results,
         labels_of_series,
+        popped_twice,
+        index_made_anew,
+        renamed_before,
         training_scores,
         column_of_its_table,
         fold_rows,

@@ -153,16 +153,21 @@ def _lengths(place: Place, editor: Editor, match: re.Match[str]) -> None:
     """`range(n / 2)` meant whole numbers."""
     for node in place.within(ast.BinOp):
         if isinstance(node.op, ast.Div):
-            left, right = place.text(node.left), place.text(node.right)
+            left, right = place.owner(node.left), place.owner(node.right)
             editor.replace(node, f"{left} // {right}")
             return
     names = {node.id for node in place.within(ast.Name)}
-    for assigned in place.all(ast.Assign):
-        if isinstance(assigned.value, ast.BinOp) and isinstance(assigned.value.op, ast.Div):
-            if any(isinstance(target, ast.Name) and target.id in names for target in assigned.targets):
-                value = assigned.value
-                editor.replace(value, f"{place.text(value.left)} // {place.text(value.right)}")
-                return
+    halves = [
+        assigned.value
+        for assigned in place.all(ast.Assign)
+        if isinstance(assigned.value, ast.BinOp)
+        and isinstance(assigned.value.op, ast.Div)
+        and any(isinstance(target, ast.Name) and target.id in names for target in assigned.targets)
+    ]
+    for half in halves:
+        editor.replace(half, f"{place.owner(half.left)} // {place.owner(half.right)}")
+    if halves:
+        return
     for item in place.within(ast.Constant):
         if (
             isinstance(item.value, float)

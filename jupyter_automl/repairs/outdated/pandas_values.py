@@ -209,7 +209,7 @@ def sets(place: Place, editor: Editor, match: re.Match[str]) -> None:
             type(node.op)
         )
         if method and str(place.kind(node.left)).endswith("Index"):
-            editor.replace(node, f"{place.text(node.left)}.{method}({place.text(node.right)})")
+            editor.replace(node, f"{place.owner(node.left)}.{method}({place.text(node.right)})")
 
 
 def as_list(place: Place, editor: Editor, match: re.Match[str]) -> None:

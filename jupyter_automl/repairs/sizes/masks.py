@@ -15,6 +15,39 @@ OTHER_ROWS = re.compile(
 )
 
 
+def mask_of_an_array(place: Place) -> Iterator[Finding]:
+    """`counts[many]` where `many` was made before rows left the table: the same condition is asked again."""
+    if "boolean index did not match" not in place.crash.evalue:
+        return
+    for node in place.within(ast.Subscript):
+        mask = node.slice
+        if not isinstance(mask, ast.Name) or place.kind(node.value) != "ndarray":
+            continue
+        made = value_of(place.crash, mask.id)
+        if made is None or not place.pure(made):
+            continue
+        text, values = ast.unparse(made), place.text(node.value)
+        read = {part.id for part in ast.walk(made) if isinstance(part, ast.Name)}
+        tables = [name for name in read if place.kind(name) == "DataFrame"]
+        fits = f"len({text}) == len({values}) != len({mask.id}) and np.asarray({text}).dtype.kind == 'b'"
+        if (
+            len(tables) != 1
+            or place.ask(f"len({tables[0]}) == len({values})") is not True
+            or place.ask(fits) is not True
+        ):
+            continue
+        editor = place.editor()
+        editor.replace(mask, text)
+        yield Finding(
+            f"`{mask.id}` was made when `{tables[0]}` had other rows.",
+            place.propose(
+                editor, "The same condition is asked of its rows of today.", "Those rows are taken for which it holds.", 0.92
+            ),
+            confidence=0.94,
+        )  # fmt: skip
+        return
+
+
 def masks(place: Place) -> Iterator[Finding]:
     """`test[train["Age"] > 30]`: the condition is asked of the table whose rows are chosen."""
     # `.loc` of such rows and one column fails within pandas without a word.

@@ -12,6 +12,7 @@ from ..origin import value_of
 from ..patch import Editor
 from ..place import Place
 from ..rules import Finding
+from .added_behind import added_behind
 from .parts import main_word
 
 REDUCED = frozenset({"sum", "mean", "max", "min", "std", "prod", "median", "norm"})
@@ -193,6 +194,7 @@ def lengths(place: Place) -> Iterator[Finding]:
         and place.text(statement.targets[0]).endswith(".columns")
     ):
         table = place.text(statement.targets[0]).removesuffix(".columns")
+        yield from added_behind(place, table, int(match.group(3)), int(match.group(4)))
         yield Finding(
             f"`{table}` has {match.group(3)} columns, and {match.group(4)} names are given.",
             _named_already(place, statement, table, int(match.group(4))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..rules import RuleClass
+from ..vectorized_texts import vectorized_texts
 from .alongside import axis_of_plot, saved_with_index, side_by_side
 from .before_the_change import before_the_change, probabilities_of_two
 from .compared_by_column import compared_by_column
@@ -21,13 +22,14 @@ from .remade import column_of_ones, predicted_for_others, predicted_for_the_tabl
 from .reshaped import reshaped
 from .room import room, rows_for_others
 from .rows import lengths, one_a_row, slices
+from .rows_that_were_asked import rows_that_were_asked
 from .rowwise_choice import rowwise_choice
 from .split_columns import parts_of_pairs, split_columns
 from .split_parts import parts_of_a_matrix, split_parts, too_few_names
 from .stacked_columns import stacked_columns
 from .target_of_its_rows import target_of_its_rows
 from .texts import column_of_texts
-from .told_lengths import told_lengths
+from .told_lengths import counted_too_far, told_lengths
 from .transformed import transformed_for_the_other_part
 from .truth import truth
 
@@ -40,6 +42,8 @@ class SizeMismatch(RuleClass):
     rank = 21
     rules = (
         target_of_its_rows,
+        counted_too_far,
+        rows_that_were_asked,
         rowwise_choice,
         compared_by_column,
         named_classes,
@@ -57,6 +61,7 @@ class SizeMismatch(RuleClass):
         too_few_names,
         parts_of_a_matrix,
         masks,
+        vectorized_texts,
         flat,
         column_target,
         transformed_for_the_other_part,

@@ -60,10 +60,10 @@ def _table_of(place: Place, node: ast.expr) -> str | None:
     """The table that features were made of: `clean` of `vec.fit_transform(clean["text"])`, over at most four names."""
     for _ in range(8):
         if isinstance(node, ast.Name):
-            if place.kind(node) == "DataFrame" and place.ask(f"len({node.id}.columns) > 1"):
+            if place.kind(node.id) == "DataFrame" and place.ask(f"len({node.id}.columns) > 1"):
                 bound = value_of(place.crash, node.id)
                 sub = isinstance(bound, ast.Subscript) and isinstance(bound.value, ast.Name)
-                if not sub or place.kind(getattr(bound, "value", node)) != "DataFrame":
+                if not sub or place.kind(ast.unparse(getattr(bound, "value", node))) != "DataFrame":
                     return node.id
                 node = bound.value  # type: ignore[union-attr]
                 continue

@@ -32,6 +32,33 @@ def told_lengths(place: Place) -> Iterator[Finding]:
             return
 
 
+def counted_too_far(place: Place) -> Iterator[Finding]:
+    """`plt.plot(epochs, loss)` of `epochs = np.arange(1, 11)` and a list of eight: the numbers end where the list does."""
+    if "must have same first dimension" not in place.crash.evalue:
+        return
+    for call in place.calls("plot", "bar", "scatter", "step"):
+        if len(call.args) < 2 or not all(isinstance(one, ast.Name) for one in call.args[:2]):
+            continue
+        numbers, values = (place.text(one) for one in call.args[:2])
+        counts = place.ask(
+            f"type({values}).__name__ == 'list' and len({values}) < len({numbers}) and {numbers}[0] in (0, 1)"
+            f" and np.asarray({numbers}).dtype.kind == 'i' and bool((np.diff({numbers}) == 1).all())"
+        )
+        if counts is not True:
+            continue
+        last, entries = place.ask(f"int({numbers}[-1])"), place.ask(f"len({values})")
+        editor = place.editor()
+        editor.wrap(call.args[0], "", f"[:len({values})]")
+        yield Finding(
+            f"`{numbers}` counts to {last}, and `{values}` has {entries} entries.",
+            place.propose(
+                editor, "The numbers end where the entries do.", "Every entry is drawn at its own number.", 0.88
+            ),
+            confidence=0.92,
+        )  # fmt: skip
+        return
+
+
 def _together(place: Place) -> Iterator[list[str]]:
     """The texts of what is put together: arguments of a call, columns of a new table, sides of an operator."""
     for call in place.calls():
