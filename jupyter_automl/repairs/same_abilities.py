@@ -42,7 +42,7 @@ def same_abilities(crash: Crash, name: str) -> list[Proposal]:
     if not isinstance(found, list) or len(found) != 1:
         return []
     kind = str(crash.asked(f"type({found[0]}).__name__")).lower()
-    if len(name) <= 3 or (name.rstrip("s_").lower() not in kind and not _kin(str(found[0]), name)):
+    if len(name) <= 3 or (name.replace("_", "").lower() not in kind and not _kin(str(found[0]), name)):
         return []  # another model may be meant, which nothing has made yet
     editor = place.editor()
     for node in uses:

@@ -21,7 +21,8 @@ def added_behind(place: Place, table: str, there: int, told: int) -> Iterator[Fi
         ast.unparse(one.node.targets[0]) for one in executed(place.crash) if isinstance(one.node, ast.Assign)
     }
     names = [item.value for item in statement.value.elts if isinstance(item, ast.Constant)]
-    known = all(f"{table}[{one!r}]" in added for one in more)
+    read = {node.value for node in place.all(ast.Constant) if node.lineno > (statement.end_lineno or 0)}
+    known = all(f"{table}[{one!r}]" in added and one in read for one in more)
     if not more or len(names) != told or not known or set(more) & set(names):
         return
     editor = place.editor()
