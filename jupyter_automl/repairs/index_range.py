@@ -15,7 +15,8 @@ from .places_in_a_loop import places_in_a_loop
 from .predicted_classes import column_of_predictions
 from .rules import Finding, RuleClass
 from .short_splits import short_splits
-from .sizes.masks import mask_of_an_array
+from .sizes.masks import mask_of_an_array, told_masks
+from .small_slips import chances_by_class
 
 BEYOND = re.compile(
     r"list index out of range|index (-?\d+) is out of bounds|single positional indexer is out-of-bounds|positional indexers are out-of-bounds"
@@ -403,5 +404,5 @@ class IndexOutOfRange(RuleClass):
     enames = ("IndexError", "AttributeError", "TypeError", "KeyError")
     rules = (
         flat_weights, column_of_predictions, places_in_a_loop, counted_from_one, grid_too_small, axes, loops, short_splits, empty_choice,
-        mask_of_an_array, one_too_far, no_such_level,
+        mask_of_an_array, chances_by_class, told_masks, one_too_far, no_such_level,
     )  # fmt: skip

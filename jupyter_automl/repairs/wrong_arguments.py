@@ -26,6 +26,7 @@ from .place import Place
 from .plain_python import drawn_from_a_column, largest_by, row_beside_rows, rows_by_their_value
 from .rules import Finding, RuleClass
 from .said_twice import said_twice
+from .small_slips import names_of_a_crosstab, replaced_by_nothing
 from .turned_round import turned_round
 
 UNKNOWN = re.compile(
@@ -289,6 +290,7 @@ class WrongArguments(RuleClass):
     title = "arguments that a function does not take"
     rank = 23
     enames = (
+        "AssertionError",
         "TypeError",
         "AttributeError",
         "ValueError",
@@ -318,6 +320,8 @@ class WrongArguments(RuleClass):
         grids,
         choices,
         one_tuple,
+        names_of_a_crosstab,
+        replaced_by_nothing,
         one_row,
         one_shape,
         one_axis,

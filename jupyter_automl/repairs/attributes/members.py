@@ -15,7 +15,7 @@ ARRAYS = {
     "unique": "pd.unique({x})", "isnull": "pd.isnull({x})", "isna": "pd.isna({x})", "describe": "pd.DataFrame({x}).describe", "plot": "pd.Series({x}).plot",
     "to_csv": "pd.DataFrame({x}).to_csv", "iloc": "{x}", "append": None, "nunique": "pd.Series({x}).nunique", "map": "pd.Series({x}).map",
     "apply": "pd.Series({x}).apply", "to_numpy": "{x}", "tail": "pd.DataFrame({x}).tail", "hist": "pd.Series({x}).hist", "sample": "pd.DataFrame({x}).sample",
-    "median": "np.median({x})", "corr": "pd.DataFrame({x}).corr", "info": "pd.DataFrame({x}).info", "fillna": "pd.Series({x}).fillna",
+    "stdev": "{x}.std", "average": "{x}.mean", "avg": "{x}.mean", "median": "np.median({x})", "corr": "pd.DataFrame({x}).corr", "info": "pd.DataFrame({x}).info", "fillna": "pd.Series({x}).fillna",
     "to_frame": "pd.Series({x}).to_frame", "dropna": "pd.Series({x}).dropna", "mode": "pd.Series({x}).mode", "quantile": "pd.Series({x}).quantile",
     "sort_values": "pd.Series({x}).sort_values", "reset_index": "pd.Series({x}).reset_index", "nlargest": "pd.Series({x}).nlargest", "index": None,
     "shift": "pd.Series({x}).shift", "rolling": "pd.Series({x}).rolling", "str": "pd.Series({x}).str", "isin": "pd.Series({x}).isin", "add": "np.add({x}, {args})",

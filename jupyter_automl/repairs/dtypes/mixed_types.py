@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ..place import Place
 from ..rules import Finding, RuleClass
+from ..small_slips import number_in_quotes
 from .chosen_texts import chosen_texts
 from .clock_changes import hour_that_comes_twice
 from .dates import left_over, written_dates
@@ -20,6 +21,7 @@ from .numbers_as_text import compared, counted, reckoned
 from .operands import operands, zones
 from .put_together import list_and_one, text_moved
 from .ranked_text import ranked
+from .resampled import resampled
 from .writing import set_in
 from .years_of_dates import years_of_dates
 
@@ -168,6 +170,8 @@ class MixedTypes(RuleClass):
         "_UFuncNoLoopError",
     )
     rules = (
+        number_in_quotes,
+        resampled,
         list_and_one,
         text_moved,
         day_and_month,

@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..patch import Editor
 from ..place import Place
 from ..rules import Finding
 
@@ -194,11 +195,36 @@ def _dates(place: Place, node: ast.AST, sides: list[Side], op: ast.AST) -> Itera
         return
     whole = [side for side in sides if _is_number(side)]
     if dated and len(whole) == 1 and isinstance(op, ast.Add | ast.Sub):
-        editor.replace(whole[0][0], f'pd.to_timedelta({whole[0][1]}, unit="D")')
-        yield Finding(
-            f"`{whole[0][1]}` is a number, and what it counts is not said.",
-            place.propose(editor, "It counts days.", "The dates move by that many days.", 0.75),
-        )
+        yield _counted(place, editor, dated[0][1], whole[0])
+
+
+UNITS = {
+    "s": {"second", "seconds", "sec", "secs", "s"},
+    "min": {"minute", "minutes", "min", "mins"},
+    "h": {"hour", "hours", "hr", "hrs", "h"},
+    "D": {"day", "days", "d"},
+    "W": {"week", "weeks"},
+}
+TITLES = {"s": "seconds", "min": "minutes", "h": "hours", "D": "days", "W": "weeks"}
+
+
+def _counted(place: Place, editor: Editor, moment: str, number: Side) -> Finding:
+    """`start + minutes`: what the number counts is told by its name; days are meant where the dates have no time."""
+    words = set(re.split(r"[\W_]+", number[1].lower()))
+    told = [unit for unit, names in UNITS.items() if words & names]
+    days = place.ask(
+        f"bool((pd.to_datetime(pd.Series({moment})).dropna().dt.normalize() == pd.to_datetime(pd.Series({moment})).dropna()).all())"
+    )
+    unit = told[0] if len(told) == 1 else "D" if not told and days is True else None
+    cause = f"`{number[1]}` is a number, and what it counts is not said."
+    if unit is None:
+        return Finding(f"{cause} Say whether it counts days, hours, minutes or seconds.", confidence=0.9)
+    editor.replace(number[0], f'pd.to_timedelta({number[1]}, unit="{unit}")')
+    why = f"It counts {TITLES[unit]}" + (", as its name says." if told else ".")
+    return Finding(
+        cause,
+        place.propose(editor, why, f"The dates move by that many {TITLES[unit]}.", 0.9 if told else 0.75),
+    )
 
 
 def zones(place: Place) -> Iterator[Finding]:

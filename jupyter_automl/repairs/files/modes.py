@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ..place import Place
 from ..rules import Finding, RuleClass
+from .pickled_path import pickled_path
 
 BYTES = re.compile(
     r"codec can't decode|write\(\) argument must be str, not bytes|a bytes-like object is required, not 'str'"
@@ -144,4 +145,4 @@ class FileMode(RuleClass):
     title = "a file opened for something else"
     rank = 16
     enames = ("UnicodeDecodeError", "TypeError", "UnsupportedOperation", "FileNotFoundError")
-    rules = (bytes_of_objects, numbers_to_text, opened_to_read)
+    rules = (pickled_path, bytes_of_objects, numbers_to_text, opened_to_read)

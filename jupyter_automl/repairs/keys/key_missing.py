@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..applied_results import applied_results
 from ..place import Place
 from ..rules import Finding, RuleClass
+from ..small_slips import named_step
 from .array_columns import columns_of_an_array
 from .blanks import blanks_in_names
 from .column_of_its_table import column_of_its_table
@@ -25,6 +26,7 @@ from .lists import counted, without_list
 from .margins import margins
 from .melted import melted
 from .names import names_in, tables, uses
+from .not_in_the_dict import not_in_the_dict
 from .not_there import not_there
 from .popped_twice import popped_twice
 from .positions import counted_rows, positions
@@ -33,6 +35,7 @@ from .records import inner_records
 from .renamed_before import renamed_before
 from .rows_by_name import rows_by_name
 from .same_rows import same_rows
+from .set_in_a_copy import set_in_a_copy
 from .spelling import renamed
 from .spelt_values import spelt_otherwise
 from .suffixed import suffixed
@@ -119,6 +122,9 @@ class KeyMissing(RuleClass):
     rules = (
         applied_results,
         labels_of_series,
+        not_in_the_dict,
+        named_step,
+        set_in_a_copy,
         popped_twice,
         index_made_anew,
         renamed_before,

@@ -269,8 +269,9 @@ def scoring(place: Place, editor: Editor, match: re.Match[str]) -> None:
         scores = (isinstance(holder, ast.keyword) and holder.arg == "scoring") or isinstance(
             holder, ast.List | ast.Dict | ast.Assign
         )
-        if scores and node.value in old and f"'{node.value}'" in place.crash.evalue:
-            editor.replace(node, f'"{old[str(node.value)]}"')
+        told = str(node.value).lower()
+        if scores and told in old and f"'{node.value}'" in place.crash.evalue:
+            editor.replace(node, f'"{old[told]}"')
 
 
 def scorer_asks(place: Place, editor: Editor, match: re.Match[str]) -> None:

@@ -97,3 +97,18 @@ def masks(place: Place) -> Iterator[Finding]:
             confidence=0.92,
         )
         return
+
+
+def told_masks(place: Place) -> Iterator[Finding]:
+    """`data.loc[guess != y_test]`: says how many entries the condition has, and how many rows there are."""
+    match = re.search(
+        r"(?:Boolean index has wrong length|Item wrong length):? (\d+) instead of (\d+)", place.crash.evalue
+    )
+    for node in place.within(ast.Subscript) if match else ():
+        if match is not None and isinstance(node.slice, ast.Compare | ast.Name | ast.BinOp):
+            yield Finding(
+                f"`{place.text(node.slice)[:60]}` says yes or no {match.group(1)} times, and `{place.text(node.value)[:60]}` has"
+                f" {match.group(2)} rows. Say which rows belong together.",
+                confidence=0.9,
+            )
+            return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..rules import RuleClass
+from ..small_slips import one_early
 from ..vectorized_texts import vectorized_texts
 from .alongside import axis_of_plot, saved_with_index, side_by_side
 from .before_the_change import before_the_change, probabilities_of_two
@@ -11,7 +12,7 @@ from .dimensions import column_target, flat
 from .held_out import held_out
 from .ids import named_by_the_learnt_rows
 from .labels import names_of_another_table
-from .masks import masks
+from .masks import masks, told_masks
 from .named_classes import named_classes
 from .one_record import one_record
 from .other_rows import added_for_other_rows
@@ -42,6 +43,7 @@ class SizeMismatch(RuleClass):
     rank = 21
     rules = (
         target_of_its_rows,
+        one_early,
         counted_too_far,
         rows_that_were_asked,
         rowwise_choice,
@@ -61,6 +63,7 @@ class SizeMismatch(RuleClass):
         too_few_names,
         parts_of_a_matrix,
         masks,
+        told_masks,
         vectorized_texts,
         flat,
         column_target,
