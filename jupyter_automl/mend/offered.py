@@ -139,7 +139,10 @@ class Offered:
             and isinstance(func.value, ast.Name)
             and func.value.id in self._instances
         ):
-            return getattr(_object(self._instances[func.value.id]), func.attr, None), True
+            found = getattr(_object(self._instances[func.value.id]), func.attr, None)
+            if inspect.isclass(found):  # an accessor, such as `plot`: what it does when it is called
+                found = vars(found).get("__call__")
+            return found, True
         path = self._path(func)
         return (_object(path), False) if path else (None, False)
 

@@ -43,6 +43,7 @@ RUNS = [
     "class A:\n    b = 1\n    c = b + 1\n\nprint(A.c)",
     "import numpy as np\nx = np.random.default_rng(0).normal(size=3)\ny = np.linalg.norm(x)",
     "import matplotlib.pyplot as plt\nfig, ax = plt.subplots(figsize=(3, 2))\nax.plot([1], label='a')",
+    "import pandas as pd\ndf = pd.DataFrame({'a': [1, 2]})\nax = df.plot(x='a', y='a', alpha=0.5)\ndf.plot.hist(bins=2)",
     "%%time\nx = 1",
     "get_ipython()\nx?",
 ]
