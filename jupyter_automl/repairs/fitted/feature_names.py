@@ -14,6 +14,7 @@ from ..rules import Finding, RuleClass
 from .asking import ASKS, with_columns
 from .fitted_again import fitted_again
 from .named_columns import named_columns
+from .refitted import refitted
 from .scaled_back import scaled_back
 from .target_among_features import target_among_features
 
@@ -243,4 +244,4 @@ class FeatureNames(RuleClass):
     name = "feature_names"
     title = "other columns than at the fit"
     rank = 19
-    rules = (named_columns, fitted_again, target_among_features, columns)
+    rules = (refitted, named_columns, fitted_again, target_among_features, columns)
