@@ -41,6 +41,8 @@ ELSEWHERE = {
     "true": "True", "false": "False", "null": "None", "TRUE": "True", "FALSE": "False", "NULL": "None", "none": "None",
 }  # fmt: skip
 """How JSON, R and JavaScript write what Python calls otherwise."""
+COUNTED = ("list", "tuple", "str", "dict", "set", "range", "ndarray")
+"""What `len` counts as it stands; of a table or column, rows without a value may be meant to be left out."""
 SIZES = frozenset({"count", "length", "size", "nrow", "strlen"})
 """What other languages call `len`."""
 IN_SKLEARN = (
@@ -177,15 +179,12 @@ class NameNotDefined(CrashClass):
 
 
 def _only_called(crash: Crash, name: str) -> bool:
-    """Whether the name stands for nothing but a function of one list, text or table."""
+    """Whether the name stands for nothing but a function of one list or text."""
     place = place_of(crash)
     calls = [call for call in place.all(ast.Call) if isinstance(call.func, ast.Name) and call.func.id == name]
     uses = [node for node in place.all(ast.Name) if node.id == name]
     return len(calls) == len(uses) > 0 and all(
-        len(call.args) == 1
-        and not call.keywords
-        and place.ask(f"len({place.text(call.args[0])})") is not None
-        for call in calls
+        len(call.args) == 1 and not call.keywords and place.kind(call.args[0]) in COUNTED for call in calls
     )
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from .loops import loops_around
 from .place import Place
 from .rules import Finding
 
@@ -49,6 +50,13 @@ def one_row(place: Place) -> Iterator[Finding]:
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
         if owner is None or len(call.args) < 2 or call.keywords or place.kind(owner) != "list":
             continue
+        if not loops_around(place) or len({place.kind(one) for one in call.args}) < 2:
+            yield Finding(
+                f"`append` puts one entry behind `{place.text(owner)}`, and is given {len(call.args)}. Say whether they are one"
+                " entry together or several.",
+                confidence=0.9,
+            )
+            return
         editor = place.editor()
         editor.wrap(call.args[0], "(", "")
         editor.wrap(call.args[-1], "", ")")

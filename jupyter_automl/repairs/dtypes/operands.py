@@ -199,10 +199,10 @@ def _dates(place: Place, node: ast.AST, sides: list[Side], op: ast.AST) -> Itera
 
 
 UNITS = {
-    "s": {"second", "seconds", "sec", "secs", "s"},
+    "s": {"second", "seconds", "sec", "secs"},
     "min": {"minute", "minutes", "min", "mins"},
-    "h": {"hour", "hours", "hr", "hrs", "h"},
-    "D": {"day", "days", "d"},
+    "h": {"hour", "hours", "hr", "hrs"},
+    "D": {"day", "days"},
     "W": {"week", "weeks"},
 }
 TITLES = {"s": "seconds", "min": "minutes", "h": "hours", "D": "days", "W": "weeks"}
