@@ -48,6 +48,16 @@ def value_of(crash: Crash, name: str) -> ast.expr | None:
     return None
 
 
+def bound_here(place: Place, name: str) -> ast.expr | None:
+    """What the failing cell itself binds the name to last, as `name = …`."""
+    found = [
+        node.value
+        for node in place.all(ast.Assign)
+        if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) and node.targets[0].id == name
+    ]
+    return found[-1] if found else None
+
+
 def bound_by(node: ast.stmt) -> dict[str, ast.expr]:
     """What the assignment binds: name → value, for `a = …` and `a, b = …, …`; empty for any other statement."""
     if not isinstance(node, ast.Assign) or len(node.targets) != 1:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from .origin import value_of
+from .origin import bound_here, value_of
 from .place import Place
 from .rules import Finding
 
@@ -134,9 +134,7 @@ def chances_by_class(place: Place) -> Iterator[Finding]:
         key = node.slice.value if isinstance(node.slice, ast.Constant) else None
         if not isinstance(key, str) or not isinstance(node.value, ast.Name):
             continue
-        made = value_of(place.crash, node.value.id)
-        own = [one.value for one in place.all(ast.Assign) if place.text(one.targets[0]) == node.value.id]
-        made = own[-1] if own else made
+        made = bound_here(place, node.value.id) or value_of(place.crash, node.value.id)
         if (
             not isinstance(made, ast.Call)
             or not isinstance(made.func, ast.Attribute)

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from .origin import value_of
+from .origin import bound_here, value_of
 from .place import Place
 from .rules import Finding
 
@@ -61,12 +61,7 @@ def _made_anew(place: Place, given: ast.expr, vectorizer: str) -> ast.Call | Non
     """The `fit_transform` of this cell that made the features with a vectorizer of its own."""
     made: ast.expr | None = given
     if isinstance(given, ast.Name):
-        own = [
-            one.value
-            for one in place.all(ast.Assign)
-            if isinstance(one.targets[0], ast.Name) and one.targets[0].id == given.id
-        ]
-        made = own[-1] if own else None
+        made = bound_here(place, given.id)
     if (
         not isinstance(made, ast.Call)
         or not isinstance(made.func, ast.Attribute)

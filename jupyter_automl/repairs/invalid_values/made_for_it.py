@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..origin import value_of
+from ..origin import bound_here, value_of
 from ..place import Place
 from ..rules import Finding
 from ..slicing import executed
@@ -150,8 +150,9 @@ def coded_labels(place: Place) -> Iterator[Finding]:
         return
     for call in place.calls():
         for truth, guess in (call.args[:2], call.args[1::-1]) if len(call.args) >= 2 else ():
-            made = value_of(place.crash, guess.id) if isinstance(guess, ast.Name) else guess
-            made = made or _own(place, guess)
+            made: ast.expr | None = guess
+            if isinstance(guess, ast.Name):
+                made = value_of(place.crash, guess.id) or bound_here(place, guess.id)
             if (
                 not isinstance(made, ast.Call)
                 or not isinstance(made.func, ast.Attribute)
@@ -178,15 +179,6 @@ def coded_labels(place: Place) -> Iterator[Finding]:
                 confidence=0.95,
             )  # fmt: skip
             return
-
-
-def _own(place: Place, node: ast.expr) -> ast.expr | None:
-    found = [
-        one.value
-        for one in place.all(ast.Assign)
-        if isinstance(node, ast.Name) and place.text(one.targets[0]) == node.id
-    ]
-    return found[-1] if found else None
 
 
 def _learnt(place: Place, model: str) -> str | None:

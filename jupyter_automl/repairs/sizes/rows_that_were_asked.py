@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..origin import value_of
+from ..origin import bound_here, value_of
 from ..place import Place
 from ..rules import Finding
 
@@ -67,7 +67,7 @@ def rows_that_were_asked(place: Place) -> Iterator[Finding]:
 def _rows_of(place: Place, value: ast.expr) -> str | None:
     """The table that the values were said of: the last one that `km` was fitted to, or the argument of `predict`."""
     if isinstance(value, ast.Name):
-        found = value_of(place.crash, value.id) or _bound(place, value.id)
+        found = value_of(place.crash, value.id) or bound_here(place, value.id)
         return _rows_of(place, found) if found is not None and not isinstance(found, ast.Name) else None
     if isinstance(value, ast.Call) and place.called(value) in ASKED and len(value.args) == 1:
         asked = value.args[0]
@@ -119,13 +119,3 @@ def _copied(place: Place, table: str, rows: str) -> ast.Name | None:
         )
         return value if alike is True else None
     return None
-
-
-def _bound(place: Place, name: str) -> ast.expr | None:
-    """What the failing cell bound the name to."""
-    found = [
-        node.value
-        for node in place.all(ast.Assign)
-        if isinstance(node.targets[0], ast.Name) and node.targets[0].id == name
-    ]
-    return found[-1] if found else None

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..origin import value_of
+from ..origin import bound_here, value_of
 from ..place import Place
 from ..rules import Finding
 
@@ -67,7 +67,7 @@ def _table_of(place: Place, node: ast.expr) -> str | None:
                     return node.id
                 node = bound.value  # type: ignore[union-attr]
                 continue
-            bound = value_of(place.crash, node.id) or _own(place, node.id)
+            bound = value_of(place.crash, node.id) or bound_here(place, node.id)
             if bound is None:
                 return None
             node = bound
@@ -80,13 +80,3 @@ def _table_of(place: Place, node: ast.expr) -> str | None:
         else:
             return None
     return None
-
-
-def _own(place: Place, name: str) -> ast.expr | None:
-    """What the failing cell itself bound the name to."""
-    found = [
-        node.value
-        for node in place.all(ast.Assign)
-        if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) and node.targets[0].id == name
-    ]
-    return found[-1] if found else None
