@@ -55,7 +55,7 @@ def test_a_plug_in_that_fails_leaves_the_crash_to_the_others(plugin, monkeypatch
         raise ZeroDivisionError("a mistake of the plug-in")
 
     monkeypatch.setattr(type(crash_class("quota_of_our_cluster")), "diagnose", broken)
-    with pytest.warns(RuleFailed, match="quota_of_our_cluster failed .* a mistake of the plug-in"):
+    with pytest.warns(RuleFailed, match="quota_of_our_cluster failed .*a mistake of the plug-in"):
         found = diagnose(Crash("cell", "open('x')", "NameError", "name 'nothing_like_it' is not defined"))
     assert found.crash_class == "name_not_defined"
 
