@@ -23,6 +23,7 @@ HALVES = (
     "harbour",
     "jetty",
     "quay",
+    "mole",
 )
 
 CLASSES = (
