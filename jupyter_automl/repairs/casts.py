@@ -21,6 +21,8 @@ WHOLE = re.compile(
     r"Cannot convert non-finite values|cannot convert (?:float )?(?:NaN|NA)|float NaN to integer|cannot safely cast"
 )
 TYPES = re.compile(r"^['\"]?(?:np\.|numpy\.)?(u?int(?:eger)?|float)\d*_?['\"]?$", re.I)
+UNIT = re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*([A-Za-z°]{1,6}(?:/[A-Za-z]{1,3})?)\s*")
+"""A number with a unit behind it."""
 LOOK = (
     "(lambda s: [int(s.isna().sum()), int(len(s)), [str(v) for v in s.dropna().astype(str)[pd.to_numeric(s.dropna().astype(str),"
     " errors='coerce').isna()].unique()[:400]], sorted({type(v).__name__ for v in s.dropna().head(2000)})])(pd.Series(%s))"
@@ -66,6 +68,11 @@ def scalars(place: Place) -> Iterator[Finding]:
                 "The text is read as a number first, then made whole.",
                 "Fractions are cut off, as int does.",
             )
+        elif (unit := UNIT.fullmatch(value)) and place.statement in place.tree.body and not place.function:
+            # In a loop the next text may have another unit.
+            bare = f"{inner}.replace({unit.group(1)!r}, '')"
+            editor.replace(call.args[0], f"float({bare})" if call.func.id == "int" else bare)
+            why, effect = f"The unit `{unit.group(1)}` is taken away.", "The number itself stays."
         elif (cleaned := cleaner([value])) and cleaned[0]:
             gone = list(dict.fromkeys(re.sub(r"[\w.\-]", "", value)))
             bare = inner + "".join(f".replace({letter!r}, '')" for letter in gone)

@@ -16,6 +16,7 @@ from .predicted_classes import column_of_predictions
 from .rules import Finding, RuleClass
 from .short_splits import short_splits
 from .sizes.masks import mask_of_an_array, told_masks
+from .sizes.single_rows import position_in_a_row
 from .small_slips import chances_by_class
 
 BEYOND = re.compile(
@@ -404,5 +405,5 @@ class IndexOutOfRange(RuleClass):
     enames = ("IndexError", "AttributeError", "TypeError", "KeyError")
     rules = (
         flat_weights, column_of_predictions, places_in_a_loop, counted_from_one, grid_too_small, axes, loops, short_splits, empty_choice,
-        mask_of_an_array, chances_by_class, told_masks, one_too_far, no_such_level,
+        position_in_a_row, mask_of_an_array, chances_by_class, told_masks, one_too_far, no_such_level,
     )  # fmt: skip

@@ -173,6 +173,34 @@ def several_of_a_row(place: Place) -> Iterator[Finding]:
         return
 
 
+def rows_without_labels(place: Place) -> Iterator[Finding]:
+    """`for name, price in df.itertuples()` → `itertuples(index=False)`: each row begins with its label."""
+    if not re.search(r"too many values to unpack \(expected (\d+)", place.crash.evalue):
+        return
+    for over, target in loops_around(place):
+        if (
+            not isinstance(target, ast.Tuple)
+            or not isinstance(over, ast.Call)
+            or not isinstance(over.func, ast.Attribute)
+        ):
+            continue
+        if place.called(over) != "itertuples" or any(item.arg == "index" for item in over.keywords):
+            continue
+        columns = place.columns(over.func.value)
+        if columns is None or len(columns) != len(target.elts):
+            continue
+        editor = place.editor()
+        editor.keyword(over, "index", "False")
+        yield Finding(
+            f"`itertuples` gives the label of each row before its {len(columns)} values, and {len(target.elts)} names take them.",
+            place.propose(
+                editor, "The rows come without their labels.", "Each name has the value of its column.", 0.94
+            ),
+            confidence=0.96,
+        )  # fmt: skip
+        return
+
+
 def pair_within(place: Place) -> Iterator[Finding]:
     """`for n, train, test in enumerate(folds.split(X))` → `for n, (train, test) in …`: the second of two is a pair itself."""
     if place.crash.ename != "ValueError" or not re.search(

@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from .dtypes.read_as_dates import read_as_dates
 from .merge_keys import key_of_one_side, key_told_once
 from .near import nearest
 from .place import Place
@@ -116,7 +117,8 @@ def key_types(place: Place) -> Iterator[Finding]:
         text = place.text(node)
         editor = place.editor()
         if dates:
-            editor.replace(node, f"{text}.assign(**{{{name!r}: pd.to_datetime({text}[{name!r}])}})")
+            read = read_as_dates(place, f"{text}[{name!r}]") or f"pd.to_datetime({text}[{name!r}])"
+            editor.replace(node, f"{text}.assign(**{{{name!r}: {read}}})")
             said = f"`{name}` of `{text}` is read as dates."
         elif place.ask(
             f"bool(pd.to_numeric({text}[{name!r}], errors='coerce').notna().sum() == {text}[{name!r}].notna().sum())"

@@ -172,6 +172,52 @@ def statements(place: Place) -> Iterator[Finding]:
             return
 
 
+def never_returned(place: Place) -> Iterator[Finding]:
+    """`ratio(a, b) * 100` and `report(df)["mean"]` of a function that works out its result and does not return it."""
+    if "NoneType" not in place.crash.evalue or place.function:
+        return
+    for call in place.within(ast.Call):
+        if not isinstance(call.func, ast.Name):
+            continue
+        holder = place.parent(call)
+        for spot in (place, *place.earlier()):
+            made = [one for one in spot.all(ast.FunctionDef) if one.name == call.func.id]
+            if not made:
+                continue
+            function, last = made[-1], made[-1].body[-1]
+            if any(isinstance(part, ast.Return | ast.Yield) for part in ast.walk(function)):
+                return
+            names = _worked_out(function)
+            asked = holder.slice if isinstance(holder, ast.Subscript) and holder.value is call else None
+            if isinstance(asked, ast.Constant) and isinstance(asked.value, str) and asked.value in names:
+                what = "{" + ", ".join(f'"{name}": {name}' for name in names) + "}"
+            elif isinstance(last, ast.Assign) and isinstance(last.targets[0], ast.Name) and asked is None:
+                what = last.targets[0].id
+            else:
+                return
+            editor = spot.editor()
+            editor.replace(last, f"{spot.text(last)}\n{' ' * last.col_offset}return {what}")
+            yield Finding(
+                f"`{function.name}` works out its result and does not return it.",
+                spot.propose(
+                    editor, f"It returns `{what}`.", "The cell goes on with what was worked out.", 0.88
+                ),
+                confidence=0.93,
+            )
+            return
+
+
+def _worked_out(function: ast.FunctionDef) -> list[str]:
+    """The names that the function's own statements bind, in their order."""
+    return list(dict.fromkeys(
+        target.id
+        for one in function.body
+        if isinstance(one, ast.Assign)
+        for target in one.targets
+        if isinstance(target, ast.Name)
+    ))  # fmt: skip
+
+
 class BoundToNothing(RuleClass):
     """The binding is mended where it stands."""
 
@@ -179,4 +225,4 @@ class BoundToNothing(RuleClass):
     title = "a name that holds nothing"
     rank = 15
     enames = ("TypeError", "AttributeError", "ValueError", "KeyError", "InvalidParameterError")
-    rules = (bound_to_nothing, statements)
+    rules = (bound_to_nothing, never_returned, statements)

@@ -51,6 +51,92 @@ def without_self(crash: Crash, name: str) -> list[Proposal]:
     return []
 
 
+def attribute_without_self(place: Place) -> Iterator[Finding]:
+    """`__init__` says `columns = columns`: the object never got it → `self.columns = columns`."""
+    match = re.search(r"'(\w+)' object has no attribute '(\w+)'", place.crash.evalue)
+    for spot in (place, *place.earlier()) if match else ():
+        for owner in (node for node in spot.all(ast.ClassDef) if match and node.name == match.group(1)):
+            for method in owner.body:
+                if (
+                    not isinstance(method, ast.FunctionDef)
+                    or not method.args.args
+                    or method.args.args[0].arg != "self"
+                ):
+                    continue
+                given = {one.arg for one in [*method.args.args[1:], *method.args.kwonlyargs]}
+                lost = [
+                    node.targets[0]
+                    for node in method.body
+                    if isinstance(node, ast.Assign)
+                    and isinstance(node.targets[0], ast.Name)
+                    and method.name in ("__init__", "fit")
+                ]
+                wanted = [
+                    one for one in lost if isinstance(one, ast.Name) and match and one.id == match.group(2)
+                ]
+                reads = {
+                    node.id
+                    for node in ast.walk(method)
+                    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+                }
+                if len(wanted) != 1 or (wanted[0].id in reads and wanted[0].id not in given):
+                    continue
+                editor = spot.editor()
+                for one in lost:
+                    # The others that are called as what was given were meant so, too.
+                    if isinstance(one, ast.Name) and (one is wanted[0] or one.id in given):
+                        editor.replace(one, f"self.{one.id}")
+                yield Finding(
+                    f"`{wanted[0].id}` is a name of `{method.name}` alone, and the object never gets it.",
+                    spot.propose(
+                        editor,
+                        f"It is kept with the object as `self.{wanted[0].id}`.",
+                        "The methods reach what the object was made with.",
+                        0.94,
+                        "Python: what belongs to an object is set through self",
+                    ),
+                    confidence=0.95,
+                )
+                return
+
+
+BEGINS = frozenset(
+    {
+        "init",
+        "_init_",
+        "_init",
+        "__init",
+        "init__",
+        "__int__",
+        "__inti__",
+        "_init__",
+        "__init_",
+        "__ini__",
+        "__initi__",
+    }
+)
+
+
+def misnamed_beginning(place: Place) -> Iterator[Finding]:
+    """`def _init_(self, rate)`: Python looks for `__init__` when an object is made."""
+    match = re.search(r"(\w+)\(\) takes no arguments", place.crash.evalue)
+    for spot in (place, *place.earlier()) if match else ():
+        for owner in (node for node in spot.all(ast.ClassDef) if match and node.name == match.group(1)):
+            named = [one for one in owner.body if isinstance(one, ast.FunctionDef) and one.name in BEGINS]
+            if len(named) != 1:
+                continue
+            lines = spot.source.splitlines(keepends=True)
+            at = named[0].lineno - 1
+            lines[at] = re.sub(rf"(def\s+){named[0].name}\b", r"\1__init__", lines[at], count=1)
+            yield Finding(
+                f"Python looks for `__init__` when a {owner.name} is made, and the class has `{named[0].name}`.",
+                _changed(spot, "".join(lines), "The method goes by the name that Python looks for.",
+                         "The object is made with what was given.", "Python: __init__ is run when an object is made"),
+                confidence=0.96,
+            )  # fmt: skip
+            return
+
+
 def method_without_self(place: Place) -> Iterator[Finding]:
     """`def clean(text)` in a class, called as `cleaner.clean("…")` → `def clean(self, text)`."""
     match = re.search(
@@ -74,15 +160,21 @@ def method_without_self(place: Place) -> Iterator[Finding]:
             lines[at] = re.sub(r"(def\s+\w+\s*\()", rf"\1self{comma}", lines[at], count=1)
             yield Finding(
                 f"`{match.group(2)}` is called on an object of {owner.name}, which comes first among its arguments.",
-                _changed(spot, "".join(lines)),
+                _changed(
+                    spot,
+                    "".join(lines),
+                    "The method takes its object as `self`.",
+                    "It is called with what was given.",
+                    "Python: the first argument of a method is its object",
+                ),
                 confidence=0.95,
             )
             return
 
 
-def _changed(spot: Place, source: str) -> list[Proposal]:
-    said = ("The method takes its object as `self`.", "It is called with what was given.")
-    rule = "Python: the first argument of a method is its object"
+def _changed(spot: Place, source: str, *said_and_rule: str) -> list[Proposal]:
+    why, effect, rule = said_and_rule
+    said = (why, effect)
     if spot.cell is None:
         return [Proposal("patch", *said, source=source, confidence=0.94, rule=rule)]
     return [Proposal("patch", *said, confidence=0.94, earlier={spot.cell: source}, rule=rule)]

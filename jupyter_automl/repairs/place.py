@@ -26,7 +26,7 @@ PURE_CALLS = frozenset({
     "reset_index", "squeeze", "tolist", "keys", "values", "items", "select_dtypes", "strip", "lower", "upper",
     "replace", "split", "get", "array", "asarray", "where", "toarray", "DataFrame", "Series", "fillna", "drop",
     "assign", "sort_values", "sort_index", "rename", "set_index", "ffill", "bfill", "clip", "map", "get_dummies",
-    "isin", "interpolate", "ravel", "flatten", "reshape", "any", "all", "eq", "predict", "predict_proba",
+    "isin", "interpolate", "ravel", "flatten", "reshape", "any", "all", "eq", "predict", "predict_proba", "confusion_matrix",
     "transform", "Timestamp", "to_datetime", "Timedelta", "to_numeric", "to_timedelta", "datetime", "date",
     "timedelta", "now", "today", "utcnow", "date_range", "arange", "diff", "shift", "pct_change", "rolling",
     "expanding", "ewm", "cumsum", "log", "log1p", "exp", "sqrt", "rstrip", "lstrip", "capitalize",

@@ -203,6 +203,38 @@ def _rounded_up(place: Place, editor: Editor, value: ast.expr, *, fraction: bool
     return True
 
 
+def figure_and_axes(place: Place) -> Iterator[Finding]:
+    """`fig, ax1, ax2 = plt.subplots(1, 2)` → `fig, (ax1, ax2) = …`: the axes come together."""
+    statement = place.statement
+    if not re.search(r"values to unpack \(expected \d+", place.crash.evalue) or not isinstance(
+        statement, ast.Assign
+    ):
+        return
+    target, call = statement.targets[0], statement.value
+    if not isinstance(target, ast.Tuple) or len(target.elts) < 3 or not isinstance(call, ast.Call):
+        return
+    if place.called(call) != "subplots" or any(not isinstance(one, ast.Name) for one in target.elts):
+        return
+    sides = [_side(call, at) for at in (0, 1)]
+    counts = [1 if side is None else place.ask(place.text(side)) for side in sides]
+    first, *rest = [place.text(one) for one in target.elts]
+    if not all(isinstance(count, int) for count in counts) or counts[0] * counts[1] != len(rest):
+        return
+    inner = ", ".join(rest)
+    if 1 not in counts:
+        rows = [rest[at : at + counts[1]] for at in range(0, len(rest), counts[1])]
+        inner = ", ".join(f"({', '.join(row)})" for row in rows)
+    editor = place.editor()
+    editor.replace(target, f"{first}, ({inner})")
+    yield Finding(
+        f"`subplots` gives a figure and its axes together, and {len(target.elts)} names take them.",
+        place.propose(
+            editor, "The axes are taken apart in brackets.", "Each name has its own plot, row by row.", 0.95
+        ),
+        confidence=0.96,
+    )
+
+
 class PlotGrids(RuleClass):
     """Every plot that was meant has a place, every name a tick."""
 
@@ -210,4 +242,11 @@ class PlotGrids(RuleClass):
     title = "a grid of plots, or ticks, that do not fit"
     rank = 19
     enames = ("ValueError", "IndexError", "AttributeError", "TypeError")
-    rules = (sides_of_a_grid, rows_rounded_down, places_from_one, one_plot_alone, ticks_and_names)
+    rules = (
+        figure_and_axes,
+        sides_of_a_grid,
+        rows_rounded_down,
+        places_from_one,
+        one_plot_alone,
+        ticks_and_names,
+    )

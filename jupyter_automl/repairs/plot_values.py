@@ -62,6 +62,30 @@ def colours_of_texts(place: Place) -> Iterator[Finding]:
         return
 
 
+def bars_of_counts(place: Place) -> Iterator[Finding]:
+    """`plt.bar(df["kind"].value_counts())` → `plt.bar(counts.index, counts)`: the bars stand at what was counted."""
+    match = re.search(
+        r"\b(barh?)\(\) missing 1 required positional argument: '(?:height|width)'", place.crash.evalue
+    )
+    for call in place.calls(match.group(1)) if match else ():
+        if len(call.args) != 1 or not place.pure(call.args[0]) or place.kind(call.args[0]) != "Series":
+            continue
+        text = place.text(call.args[0])
+        # A column of a table has numbered rows, and bars at the numbers of rows are not what anybody means.
+        if place.ask(f"isinstance({text}.index, pd.RangeIndex)") is not False:
+            continue
+        editor = place.editor()
+        index = f"{place.owner(call.args[0])}.index"
+        words = place.ask(f"{text}.index.dtype.kind") not in ("i", "f", "M")
+        editor.wrap(call.args[0], f"{index}, " if words else f"{index}.astype(str), ", "")
+        yield Finding(
+            f"`{text[:60]}` gives the lengths of the bars, and its index says where they stand.",
+            place.propose(editor, "Both are given.", "There is a bar for each entry.", 0.9),
+            confidence=0.93,
+        )
+        return
+
+
 def labels_of_the_wedges(place: Place) -> Iterator[Finding]:
     """`plt.pie(counts, labels=df["kind"])`: the counts know what they count by their index."""
     if not re.search(r"'labels?' must be of length 'x'", place.crash.evalue):

@@ -155,6 +155,33 @@ def _comma(source: str) -> str:
     return source
 
 
+PAIRED = re.compile(
+    r"\b(figsize|shape|size|ngram_range|xlim|ylim|feature_range|hidden_layer_sizes|input_shape|range)$"
+)
+
+
+def _positions(source: str) -> str:
+    """`figure(figsize=12, 6)` → `figsize=(12, 6)`; `split(test_size=0.2, X, y)` → `split(X, y, test_size=0.2)`."""
+    for call in re.finditer(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)", source):
+        parts = [part.strip() for part in re.split(r",(?![^(\[{]*[)\]}])", call.group(1))]
+        named = [bool(re.match(r"\w+\s*=(?!=)", part)) for part in parts]
+        late = [at for at, one in enumerate(named) if not one and any(named[:at])]
+        if not late or not all(parts):
+            continue
+        numbers = [at for at in late if re.fullmatch(r"-?\d+(?:\.\d+)?", parts[at])]
+        if numbers == late and len(late) == 1:
+            name, _, value = parts[late[0] - 1].partition("=")
+            if not PAIRED.search(name.strip()) or not re.fullmatch(r"\s*-?\d+(?:\.\d+)?", value):
+                continue
+            parts[late[0] - 1 : late[0] + 1] = [f"{name.strip()}=({value.strip()}, {parts[late[0]]})"]
+        else:
+            parts.sort(key=lambda part: bool(re.match(r"\w+\s*=(?!=)", part)))
+        text = f"{source[: call.start(1)]}{', '.join(parts)}{source[call.end(1) :]}"
+        if _fine(text):
+            return text
+    return source
+
+
 def _quote(source: str) -> str:
     """A text that is opened and not closed in its line."""
     lines = source.splitlines()
@@ -229,6 +256,7 @@ MENDERS: tuple[tuple[Callable[[str], str], str, str], ...] = (
     (_colon, "A line that opens a block has no colon at its end.", "The colon is there."),
     (_nested, "A text holds the quotation marks that end it.", "The inner marks are single ones."),
     (_comma, "Two parts stand side by side without a comma.", "The comma is there."),
+    (_positions, "A value without a name stands behind one with a name.", "It stands where it can be read."),
     (_brackets, "A bracket has no partner.", "It has one where its line ends."),
     (_quote, "A text is opened and not closed.", "It is closed in its line."),
     (_indent, "Lines are set in unevenly.", "They are set in as their block is."),

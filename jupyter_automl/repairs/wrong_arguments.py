@@ -7,6 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from .aggregations import aggregations
 from .applied_results import applied_results
 from .argument_values import choices, grids
 from .estimator_classes import estimator_classes
@@ -21,9 +22,10 @@ from .near import nearest
 from .one_argument import one_row, one_shape, one_tuple, pair_as_two, sizes_one_by_one
 from .one_axis import columns_of_loc, drawn_too_many, one_axis
 from .one_list import another_column, one_list
-from .own_attributes import method_without_self
+from .own_attributes import method_without_self, misnamed_beginning
 from .place import Place
 from .plain_python import drawn_from_a_column, largest_by, row_beside_rows, rows_by_their_value
+from .plot_values import bars_of_counts
 from .rules import Finding, RuleClass
 from .said_twice import said_twice
 from .small_slips import names_of_a_crosstab, replaced_by_nothing
@@ -65,6 +67,8 @@ SAME = {
     "cols": "columns",
     "column": "columns",
     "fig_size": "figsize",
+    "location": "loc",
+    "position": "loc",
     "n_folds": "n_splits",
     "max_iters": "max_iter",
     "num_iter": "max_iter",
@@ -72,6 +76,23 @@ SAME = {
     "linewidths_": "linewidth",
     "estimators": "n_estimators",
 }
+
+
+LEGEND = [
+    "loc",
+    "fontsize",
+    "ncols",
+    "title",
+    "frameon",
+    "bbox_to_anchor",
+    "labels",
+    "handles",
+    "markerscale",
+    "shadow",
+]
+DRAWN_BY = (
+    "list(__import__('inspect').signature(__import__('matplotlib.axes', fromlist=['x']).Axes.%s).parameters)"
+)
 
 
 def misspelt(place: Place) -> Iterator[Finding]:
@@ -119,6 +140,11 @@ def misspelt(place: Place) -> Iterator[Finding]:
         ]
         drawing = bool(re.search(r"\w+\.set\(\)", place.crash.evalue)) or "property" in place.crash.evalue
         names = [str(one) for one in known or []] + (more if drawing else [])
+        if axes := re.search(r"\bAxes\.(\w+)\(\) got an unexpected", place.crash.evalue):
+            # `table.plot(kind="pie", lables=…)` hands it on to the function that draws.
+            names += place.ask(DRAWN_BY % axes.group(1)) or []
+        if "Legend.__init__()" in place.crash.evalue:
+            names += LEGEND
         free = [one for one in names if one not in {item.arg for item in call.keywords}]
         near = nearest(name, free)
         if near is None and SAME.get(name) in free:
@@ -301,6 +327,8 @@ class WrongArguments(RuleClass):
     )
     rules = (
         method_without_self,
+        misnamed_beginning,
+        aggregations,
         estimator_classes,
         loop_starts,
         named_steps,
@@ -308,6 +336,7 @@ class WrongArguments(RuleClass):
         named_summaries,
         turned_round,
         values_in_brackets,
+        bars_of_counts,
         rows_by_their_value,
         applied_results,
         method_for_values,

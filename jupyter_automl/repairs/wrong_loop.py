@@ -10,6 +10,7 @@ from .loops import (
     over_keys,
     pair_within,
     pairs,
+    rows_without_labels,
     several_of_a_row,
 )
 from .rules import RuleClass
@@ -27,6 +28,7 @@ class WrongLoop(RuleClass):
         rows_of_a_table,
         over_keys,
         pairs,
+        rows_without_labels,
         pair_within,
         several_of_a_row,
         drawn_from_a_set,

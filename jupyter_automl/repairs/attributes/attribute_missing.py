@@ -6,9 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..aggregations import aggregations
+from ..dtypes.read_as_dates import read_as_dates
 from ..fitted.taken_for_values import taken_for_values
 from ..near import in_other_words, nearest
 from ..origin import column_names
+from ..own_attributes import attribute_without_self
 from ..place import Place
 from ..rules import Finding, RuleClass
 from .calls import calls
@@ -66,6 +69,11 @@ def other_type(place: Place) -> Iterator[Finding]:
         use = place.parent(node)
         called = isinstance(use, ast.Call) and use.func is node
         x, editor = place.owner(node.value), place.editor()
+        if not called and "{args}" not in new and place.ask(f"callable({_filled(new, x)})") is True:
+            if place.ask(f"str({x}.dtype)") != "str" or place.ask(f"len({_filled(new, x)}())") is None:
+                # A value was asked for, such as a column that the table does not have, and no method.
+                continue
+            new = f"{new}()"
         if (
             called
             and isinstance(use, ast.Call)
@@ -171,6 +179,11 @@ def misspelt(place: Place) -> Iterator[Finding]:
         return
 
 
+def _filled(new: str, x: str) -> str:
+    """What takes the place of the attribute of ``x``."""
+    return new.replace("{x}", x) if "{" in new else f"{x}.{new}"
+
+
 def accessors(place: Place) -> Iterator[Finding]:
     """`.str` of numbers and `.dt` of text."""
     match = re.search(r"Can only use \.(str|dt) accessor", place.crash.evalue)
@@ -200,26 +213,12 @@ def accessors(place: Place) -> Iterator[Finding]:
                 ),
             )
         else:
-            bad = place.ask(
-                f"int(pd.to_datetime({text}, errors='coerce').isna().sum() - {text}.isna().sum())"
-            )
-            mixed = place.ask(
-                f"int(pd.to_datetime({text}, errors='coerce', format='mixed').isna().sum() - {text}.isna().sum())"
-            )
-            if kind in ("int64", "float64", "bool"):
-                return
-            way_to = (
-                f"pd.to_datetime({text})"
-                if bad == 0
-                else f'pd.to_datetime({text}, format="mixed")'
-                if mixed == 0
-                else ""
-            )
-            if not way_to:
+            read = None if kind in ("int64", "float64", "bool") else read_as_dates(place, text)
+            if read is None:
                 return
             for other in place.all(ast.Attribute):
                 if other.attr == "dt" and place.text(other.value) == text:
-                    editor.replace(other.value, way_to)
+                    editor.replace(other.value, read)
             yield Finding(
                 f"`{text}` holds dates as text, and `.dt` is for dates.",
                 place.propose(editor, "The text is read as dates first.", "All of it can be read.", 0.9),
@@ -235,6 +234,8 @@ class AttributeMissing(RuleClass):
     rank = 22
     enames = ("AttributeError", "TypeError")
     rules = (
+        aggregations,
+        attribute_without_self,
         hidden_module,
         overwritten,
         table_again,

@@ -10,6 +10,15 @@ from collections.abc import Iterator
 from ..place import Place
 from ..rules import Finding
 
+UNCALLED = re.compile(
+    r"'(?:M|function)' object (?:is not (?:subscriptable|iterable)|has no attribute '\w+'|cannot be)"
+    r"|unsupported operand type\(s\) for .*'M'|object of type 'M' has no len"
+    r"|not supported between instances of (?:'\w+' and )?'M'|passed to M\.__format__|not \"?'?M\"?'?|type M doesn't define".replace(
+        "M", "(?:builtin_function_or_)?method"
+    )
+)
+"""What Python says of a method where its result was meant."""
+
 
 def calls(place: Place) -> Iterator[Finding]:
     """A property that is called, and a method that is not."""
@@ -75,12 +84,7 @@ def calls(place: Place) -> Iterator[Finding]:
             if isinstance(func, ast.Name) and place.ask(HIDDEN % (func.id, func.id)) is True:
                 yield from _shadowed(place, func.id)
                 return
-    match = re.search(
-        r"'(?:builtin_function_or_)?(?:method|function)' object (?:is not (?:subscriptable|iterable)|has no attribute '(\w+)')|unsupported operand type\(s\) for .*'(?:builtin_function_or_)?method'"
-        r"|object of type '(?:builtin_function_or_)?method' has no len|'(?:builtin_function_or_)?method' object cannot be|not supported between instances of '(?:builtin_function_or_)?method'",
-        crash,
-    )
-    if match:
+    if UNCALLED.search(crash):
         for node in place.within(ast.Attribute):
             use = place.parent(node)
             if (

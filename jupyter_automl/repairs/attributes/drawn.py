@@ -25,9 +25,12 @@ def drawn(place: Place) -> Iterator[Finding]:
         return
     name = match.group(2)
     for node in place.within(ast.Attribute):
-        if node.attr != name or not isinstance(node.value, ast.Name):
+        # `ax[0]` of both in one name is the figure.
+        both = isinstance(node.value, ast.Subscript) and match.group(1) in ("Figure", "ndarray", "tuple")
+        named = node.value.value if both and isinstance(node.value, ast.Subscript) else node.value
+        if node.attr != name or not isinstance(named, ast.Name) or (both and place.kind(named) != "tuple"):
             continue
-        owner = node.value.id
+        owner = named.id
         for spot in [place, *place.earlier()]:
             made = [
                 one for one in spot.all(ast.Assign)

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..origin import bound_by
 from ..place import Place
 from ..rules import Finding
 
@@ -20,24 +21,29 @@ def kept_uncalled(place: Place) -> Iterator[Finding]:
     """`means = table.groupby("a").b.mean` and then `means["x"]`: the method is called where the name is bound."""
     if not METHOD.search(place.crash.evalue):
         return
-    for name in dict.fromkeys(node.id for node in place.within(ast.Name)):
-        if place.kind(name) not in ("method", "builtin_function_or_method"):
+    names = [
+        name
+        for name in dict.fromkeys(node.id for node in place.within(ast.Name))
+        if place.kind(name) in ("method", "builtin_function_or_method")
+    ]
+    for spot in [place, *place.earlier()] if names else ():
+        made = {
+            bound: value
+            for node in spot.all(ast.Assign)
+            for bound, value in bound_by(node).items()
+            if bound in names and isinstance(value, ast.Attribute)
+        }
+        if not made:
             continue
-        for spot in [place, *place.earlier()]:
-            made = [
-                node.value
-                for node in spot.all(ast.Assign)
-                if isinstance(node.value, ast.Attribute) and spot.text(node.targets[0]) == name
-            ]
-            if not made:
-                continue
-            editor = spot.editor()
-            editor.wrap(made[-1], "", "()")
-            yield Finding(
-                f"`{name}` is the method `{spot.text(made[-1])[:60]}` itself, which nothing has called.",
-                spot.propose(
-                    editor, "It is called where the name is bound.", f"`{name}` holds its result.", 0.93
-                ),
-                confidence=0.94,
-            )
-            return
+        editor = spot.editor()
+        for value in made.values():
+            editor.wrap(value, "", "()")
+        name, method = next(iter(made.items()))
+        yield Finding(
+            f"`{name}` is the method `{spot.text(method)[:60]}` itself, which nothing has called.",
+            spot.propose(
+                editor, "It is called where the name is bound.", f"`{name}` holds its result.", 0.93
+            ),
+            confidence=0.94,
+        )
+        return

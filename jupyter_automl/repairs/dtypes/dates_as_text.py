@@ -8,13 +8,12 @@ from collections.abc import Iterator
 
 from ..place import Place, caller_of
 from ..rules import Finding
+from .read_as_dates import read_as_dates
 
 ASKED = re.compile(
     r"'str' object has no attribute '"
     r"(strftime|year|month|day|weekday|isoformat|hour|minute|date|dayofweek|quarter|isocalendar|timestamp)'"
 )
-WRITTEN = r"^\d{4}-\d{1,2}-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?$"
-"""Dates written with the year first, which have one meaning only."""
 
 
 def dates_as_text(place: Place) -> Iterator[Finding]:
@@ -32,11 +31,11 @@ def dates_as_text(place: Place) -> Iterator[Finding]:
         if not isinstance(column, ast.Subscript) or spot.kind(column) != "Series":
             continue
         text = spot.text(column)
-        plain = spot.ask(f"bool({text}.dropna().astype(str).str.match({WRITTEN!r}).all())")
-        if plain is not True:
+        read = read_as_dates(spot, text)
+        if read is None:
             continue
         editor = spot.editor()
-        editor.wrap(column, "pd.to_datetime(", ")")
+        editor.replace(column, read)
         yield Finding(
             f"The dates in `{text}` are text as they were read, which knows no year, month or day.",
             spot.propose(

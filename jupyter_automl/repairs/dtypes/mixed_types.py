@@ -14,6 +14,7 @@ from .chosen_texts import chosen_texts
 from .clock_changes import hour_that_comes_twice
 from .dates import left_over, written_dates
 from .dates_as_text import dates_as_text
+from .dates_beside import grouper_without_key, series_without_dates
 from .day_and_month import day_and_month
 from .durations_as_text import durations_as_text
 from .formats import formatted
@@ -21,6 +22,7 @@ from .numbers_as_text import compared, counted, reckoned
 from .operands import operands, zones
 from .put_together import list_and_one, text_moved
 from .ranked_text import ranked
+from .read_as_dates import read_as_dates
 from .resampled import resampled
 from .writing import set_in
 from .years_of_dates import years_of_dates
@@ -49,26 +51,28 @@ def indexed(place: Place) -> Iterator[Finding]:
             owner = owner.value
         table = place.text(owner)
         editor = place.editor()
-        readable = place.ask(
-            f"bool({table}.index.dtype != 'int64' and pd.to_datetime(pd.Series({table}.index), errors='coerce').notna().all())"
-        )
+        numbered = place.ask(f"bool({table}.index.dtype == 'int64')") is not False
+        readable = None if numbered else read_as_dates(place, f"{table}.index")
         dates = place.ask(
             f"[str(c) for c in {table}.columns if str({table}[c].dtype).startswith('datetime')]"
         )
-        words = place.ask(
-            f"[str(c) for c in {table}.columns if str({table}[c].dtype) in ('str', 'object') and pd.to_datetime({table}[c], errors='coerce').notna().all()]"
-        )
+        texts = place.ask(f"[c for c in {table}.columns if str({table}[c].dtype) in ('str', 'object')]")
+        reads = {
+            name: read
+            for name in texts or ()
+            if place.ask(f"bool({table}[{name!r}].notna().all())") is True
+            and (read := read_as_dates(place, f"{table}[{name!r}]")) is not None
+        }
+        words = list(reads)
         if readable:
-            editor.replace(owner, f"{table}.set_axis(pd.to_datetime({table}.index))")
+            editor.replace(owner, f"{table}.set_axis({readable})")
             said = "The index is read as dates."
         elif dates and len(dates) == 1:
             editor.replace(owner, f"{table}.set_index({dates[0]!r})")
             said = f"`{dates[0]}` is the column of dates, and becomes the index."
         elif not dates and words and len(words) == 1:
-            editor.replace(
-                owner,
-                f"{table}.assign(**{{{words[0]!r}: pd.to_datetime({table}[{words[0]!r}])}}).set_index({words[0]!r})",
-            )
+            read = reads[words[0]]
+            editor.replace(owner, f"{table}.assign(**{{{words[0]!r}: {read}}}).set_index({words[0]!r})")
             said = f"`{words[0]}` is the column of dates; it is read as such and becomes the index."
         else:
             continue
@@ -93,14 +97,12 @@ def _named_dates(place: Place, call: ast.Call) -> Finding | None:
     if table is None or not place.pure(table) or place.kind(table) != "DataFrame":
         return None
     text, column = place.text(table), repr(named.value)
-    unread = place.ask(
-        f"str({text}[{column}].dtype) in ('str', 'object') and"
-        f" bool(pd.to_datetime({text}[{column}], errors='coerce').notna().eq({text}[{column}].notna()).all())"
-    )
-    if unread is not True:
+    words = place.ask(f"str({text}[{column}].dtype) in ('str', 'object')")
+    read = read_as_dates(place, f"{text}[{column}]") if words is True else None
+    if read is None:
         return None
     editor = place.editor()
-    editor.replace(table, f"{text}.assign(**{{{column}: pd.to_datetime({text}[{column}])}})")
+    editor.replace(table, f"{text}.assign(**{{{column}: {read}}})")
     return Finding(
         f"`{named.value}` of `{text}` holds dates as text, and periods are counted by dates.",
         place.propose(editor, "They are read as dates.", "Rows are put together by their dates.", 0.9),
@@ -184,6 +186,8 @@ class MixedTypes(RuleClass):
         dates_as_text,
         set_in,
         zones,
+        grouper_without_key,
+        series_without_dates,
         indexed,
         json_values,
         compared,

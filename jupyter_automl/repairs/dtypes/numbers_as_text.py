@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..casts import LOOK
 from ..crash import Proposal
 from ..number_texts import cleaner
 from ..place import Place
 from ..rules import Finding
+from .columns_behind import bound_by_order, chosen_by_order
 
 RECKONED = re.compile(
     r"can't multiply sequence|unsupported operand type|Can only string multiply"
@@ -90,6 +91,33 @@ def reckoned(place: Place) -> Iterator[Finding]:
     yield from _read(place, sides, "float", r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*")
 
 
+def _where_chosen(place: Place, sides: Sequence[ast.expr]) -> Iterator[Finding]:
+    """The greatest of texts is not the greatest of the numbers: the column is read as numbers where it was chosen."""
+    found = [bound_by_order(place, side.id) for side in sides if isinstance(side, ast.Name)]
+    chosen = [one for one in found if one is not None]
+    if len(chosen) < len(sides) or len({spot.cell for spot, _ in chosen}) != 1:
+        return
+    spot, editor = chosen[0][0], chosen[0][0].editor()
+    for _, column in chosen:
+        text = spot.text(column)
+        if (
+            place.ask(f"bool(pd.to_numeric({text}, errors='coerce').notna().eq({text}.notna()).all())")
+            is not True
+        ):
+            return
+        editor.wrap(column, "pd.to_numeric(", ")")
+    yield Finding(
+        f"`{place.text(sides[0])}` is a text that was chosen among those of `{spot.text(chosen[0][1])}` by their letters.",
+        spot.propose(
+            editor,
+            "The column is read as numbers where the value is chosen.",
+            "The value is chosen by what the numbers are; each keeps its own.",
+            0.9,
+        ),
+        confidence=0.93,
+    )
+
+
 def _read(place: Place, sides: list[ast.expr], as_kind: str, pattern: str) -> Iterator[Finding]:
     texts = [
         side
@@ -98,6 +126,9 @@ def _read(place: Place, sides: list[ast.expr], as_kind: str, pattern: str) -> It
         and place.kind(side) == "str"
         and re.fullmatch(pattern, str(place.ask(place.text(side))))
     ]
+    if any(chosen_by_order(place, side) for side in texts):
+        yield from _where_chosen(place, texts)
+        return
     editor = place.editor()
     named = dict.fromkeys(place.text(side) for side in texts)
     for side in texts:

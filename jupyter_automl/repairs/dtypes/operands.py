@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from ..patch import Editor
 from ..place import Place
 from ..rules import Finding
+from .columns_behind import chosen_by_order, column_behind
+from .read_as_dates import read_as_dates
 
 
 def operands(place: Place) -> Iterator[Finding]:
@@ -101,7 +103,15 @@ def _numbers(place: Place, node: ast.AST, sides: list[Side], op: ast.AST) -> Ite
         )
         if not isinstance(good, list) or not good[1] or good[0] < good[1]:
             return
-        editor.replace(side[0], f"pd.to_numeric({side[1]})" if side[2] == "Series" else f"float({side[1]})")
+        column = column_behind(place, side[0])
+        if column is not None and place.ask(f"bool({_are_numbers(place.text(column))})") is True:
+            editor.wrap(column, "pd.to_numeric(", ")")
+        elif chosen_by_order(place, side[0]):
+            return
+        else:
+            editor.replace(
+                side[0], f"pd.to_numeric({side[1]})" if side[2] == "Series" else f"float({side[1]})"
+            )
     names = ", ".join(f"`{side[1]}`" for side in texts)
     yield Finding(
         f"{names} {'is' if len(texts) == 1 else 'are'} text that says numbers.",
@@ -109,6 +119,20 @@ def _numbers(place: Place, node: ast.AST, sides: list[Side], op: ast.AST) -> Ite
             editor, "It is read as numbers; all of its values are.", "Every number keeps its value.", 0.85
         ),
     )
+
+
+def _are_numbers(text: str) -> str:
+    """An expression: whether each value of the column that is no gap says a number."""
+    return f"pd.to_numeric({text}, errors='coerce').notna().eq({text}.notna()).all() and {text}.notna().any()"
+
+
+def _read(place: Place, side: Side) -> tuple[ast.expr, str] | None:
+    """Which expression is to be read as dates, and how: the side itself, or the column it was taken from."""
+    column = column_behind(place, side[0]) or side[0]
+    read = read_as_dates(place, place.text(column))
+    if read is None or (column is side[0] and side[2] != "Series" and chosen_by_order(place, column)):
+        return None
+    return column, read
 
 
 def _dates(place: Place, node: ast.AST, sides: list[Side], op: ast.AST) -> Iterator[Finding]:
@@ -155,17 +179,15 @@ def _dates(place: Place, node: ast.AST, sides: list[Side], op: ast.AST) -> Itera
                 )
                 return
     texts = [side for side in sides if _is_text(side)]
-    pairs = [
-        side
+    reads = [
+        read
         for side in texts
-        if place.ask(
-            f"bool(pd.to_datetime(pd.Series({side[1]}), errors='coerce').notna().sum() == pd.Series({side[1]}).notna().sum()) and "
-            f"bool(pd.to_numeric(pd.Series({side[1]}), errors='coerce').isna().all())"
-        )
+        if place.ask(f"bool(pd.to_numeric(pd.Series({side[1]}), errors='coerce').isna().all())")
+        and (read := _read(place, side)) is not None
     ]
-    if texts and len(pairs) == len(texts) and (dated or (len(texts) == 2 and isinstance(op, ast.Sub))):
-        for side in texts:
-            editor.replace(side[0], f"pd.to_datetime({side[1]})")
+    if texts and len(reads) == len(texts) and (dated or (len(texts) == 2 and isinstance(op, ast.Sub))):
+        for read in reads:
+            editor.replace(*read)
         for side in dated:
             if side[2] == "date" or side[3] == "object":
                 editor.wrap(side[0], "pd.to_datetime(", ")")

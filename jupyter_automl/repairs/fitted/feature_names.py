@@ -115,6 +115,9 @@ def columns(place: Place) -> Iterator[Finding]:
                 ),
             )
             return
+        if (written := _scaled_in_place(place, call, node, names)) is not None:
+            yield written
+            return
         twin = with_columns(place, text, names)
         if twin:
             editor.replace(node, f"{twin}[{model}.{where}]")
@@ -133,6 +136,42 @@ def columns(place: Place) -> Iterator[Finding]:
             _refit(place, model, text, have),
         )
         return
+
+
+def _scaled_in_place(place: Place, call: ast.Call, node: ast.expr, names: list[str]) -> Finding | None:
+    """`test[["age"]] = scaler.transform(test[["age"]])` of a scaler of more columns: both sides name all of them."""
+    statement = place.statement
+    if (
+        not isinstance(statement, ast.Assign)
+        or statement.value is not call
+        or not isinstance(node, ast.Subscript)
+        or not isinstance(node.slice, ast.List)
+        or not _columns_of(place, statement.targets[0], place.text(node.value)) <= set(names)
+        or not set(names) <= set(map(str, place.columns(node.value) or ()))
+    ):
+        return None
+    table, editor = place.text(node.value), place.editor()
+    for side in (statement.targets[0], node):
+        editor.replace(side, f"{table}[{names!r}]")
+    return Finding(
+        f"`{place.text(call.func)}` takes the {len(names)} columns of its fit together, and is given `{place.text(node)}`.",
+        place.propose(
+            editor,
+            "All of them are transformed, and written where they stood.",
+            "The columns are treated as those of the fit were.",
+            0.9,
+        ),
+        confidence=0.92,
+    )
+
+
+def _columns_of(place: Place, target: ast.expr, table: str) -> set[object]:
+    """The columns of that table that are written; the table itself where it is another's, or they are not told."""
+    if not isinstance(target, ast.Subscript) or place.text(target.value) != table:
+        return {table}
+    key = target.slice
+    listed = key.elts if isinstance(key, ast.List) else [key]
+    return {one.value if isinstance(one, ast.Constant) else table for one in listed}
 
 
 def _of_zeros_and_ones(place: Place, names: list[str], lost: list[str]) -> bool:

@@ -14,6 +14,7 @@ from .blanks import blanks_in_names
 from .column_of_its_table import column_of_its_table
 from .cut_before import cut_before
 from .dictionaries import dictionaries
+from .entries_not_begun import entry_not_begun, list_by_key
 from .fold_rows import fold_rows
 from .further_up import dropped_twice, lost_further_up
 from .header import in_the_header
@@ -122,6 +123,8 @@ class KeyMissing(RuleClass):
     rules = (
         applied_results,
         labels_of_series,
+        entry_not_begun,
+        list_by_key,
         not_in_the_dict,
         named_step,
         set_in_a_copy,

@@ -98,6 +98,29 @@ def positions(place: Place) -> Iterator[Finding]:
         return
 
 
+def _of_numpy(place: Place, call: ast.Call, name: str) -> Iterator[Finding]:
+    """`np.mean(table)`, which asks the table itself."""
+    text = place.text(call.args[0])
+    if place.kind(call.args[0]) != "DataFrame":
+        return
+    left = place.ask(f"[str(c) for c in ({text}).columns if not pd.api.types.is_numeric_dtype(({text})[c])]")
+    if not left or place.ask(f"({text}).shape[1]") == len(left):
+        return
+    editor = place.editor()
+    editor.replace(call.args[0], f'{place.owner(call.args[0])}.select_dtypes("number")')
+    named = ", ".join(left[:5])
+    yield Finding(
+        f"`np.{name}` is asked of a table with columns that are no numbers ({named}).",
+        place.propose(
+            editor,
+            "The summary keeps to the columns of numbers, as pandas 1 did by itself.",
+            f"Columns that are no numbers ({named}) are not in the result.",
+            0.88,
+            "pandas 2.0: numeric_only is False where it was None",
+        ),
+    )
+
+
 def summaries(place: Place) -> Iterator[Finding]:
     """Summaries left out text columns by themselves until pandas 2."""
     if not TEXT.search(place.crash.evalue):
@@ -107,6 +130,9 @@ def summaries(place: Place) -> Iterator[Finding]:
         if not re.fullmatch(NUMBERS_ONLY, name) or not isinstance(call.func, ast.Attribute):
             continue
         owner = call.func.value
+        if isinstance(owner, ast.Name) and owner.id in ("np", "numpy") and call.args:
+            yield from _of_numpy(place, call, name)
+            continue
         if isinstance(owner, ast.Name) and owner.id in ("np", "numpy", "stats", "sns"):
             continue
         if any(item.arg == "numeric_only" for item in call.keywords):

@@ -50,6 +50,40 @@ def names_of_another_table(place: Place) -> Iterator[Finding]:
                 return
 
 
+def names_of_the_fit(place: Place) -> Iterator[Finding]:
+    """`pd.DataFrame(km.cluster_centers_, columns=["a", "b", "target"])`: the names are those that the model has learnt."""
+    if not LENGTHS.search(place.crash.evalue):
+        return
+    for call in place.calls():
+        given = [*call.args, *(item.value for item in call.keywords)]
+        for names in (one for one in given if isinstance(one, ast.List)):
+            told = [one.value for one in names.elts if isinstance(one, ast.Constant)]
+            for values in (one for one in given if isinstance(one, ast.Attribute) and place.pure(one)):
+                model = place.text(values.value)
+                learnt = place.ask(f"list(map(str, {model}.feature_names_in_))")
+                wide = place.ask(f"np.shape({place.text(values)})[-1]")
+                if (
+                    not isinstance(learnt, list)
+                    or wide != len(learnt)
+                    or len(told) != len(names.elts)
+                    or not (set(learnt) < set(told) or set(told) < set(learnt))
+                ):
+                    continue
+                editor = place.editor()
+                editor.replace(names, f"{model}.feature_names_in_")
+                yield Finding(
+                    f"{len(told)} columns are named, and `{place.text(values)}` is of the {wide} that `{model}` has learnt.",
+                    place.propose(
+                        editor,
+                        "The names are those that it has learnt, in their order.",
+                        "Each value has the name of the column that it belongs to.",
+                        0.9,
+                    ),
+                    confidence=0.93,
+                )
+                return
+
+
 def _owner(node: ast.expr) -> ast.expr | None:
     """`df` of `df.columns`, `list(df.columns)` and `df.columns.tolist()`."""
     while isinstance(node, ast.Call):

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..origin import value_of
+from ..origin import bound_here, value_of
 from ..patch import Editor
 from ..place import Place
 from ..rules import Finding
@@ -66,7 +66,7 @@ def rows_for_others(place: Place) -> Iterator[Finding]:
     ):
         return
     name, count = target.value.id, target.slice.id
-    made = value_of(place.crash, name)
+    made = bound_here(place, name) or value_of(place.crash, name)
     loops = [
         loop
         for loop in place.all(ast.For)
@@ -75,15 +75,15 @@ def rows_for_others(place: Place) -> Iterator[Finding]:
     ]
     if not loops or made is None or place.ask(f"len({name})") != int(match.group(1)):
         return
-    over = re.fullmatch(r"(?:range\(len|enumerate)\((\w+)\)+", place.text(loops[-1].iter))
-    size = place.ask(f"len({over.group(1)})") if over else None
+    over = _gone_over(place, loops[-1].iter)
+    size = place.ask(f"len({over})") if over else None
     for spot in (
         [place, *place.earlier()] if over and isinstance(size, int) and size > int(match.group(1)) else ()
     ):
         call = _made(spot, name)
         if call is None:
             continue
-        first, rows = call.args[0], over.group(1) if over else ""
+        first, rows = call.args[0], over
         editor = spot.editor()
         editor.replace(first.elts[0] if isinstance(first, ast.Tuple) else first, f"len({rows})")
         yield Finding(
@@ -96,6 +96,22 @@ def rows_for_others(place: Place) -> Iterator[Finding]:
             ),
         )
         return
+
+
+def _gone_over(place: Place, node: ast.expr) -> str | None:
+    """`rows` of `range(len(rows))` and of `enumerate(rows)`."""
+    if (
+        not isinstance(node, ast.Call)
+        or len(node.args) != 1
+        or place.called(node) not in ("range", "enumerate")
+    ):
+        return None
+    inner = node.args[0]
+    if place.called(node) == "range":
+        if not isinstance(inner, ast.Call) or place.called(inner) != "len" or len(inner.args) != 1:
+            return None
+        inner = inner.args[0]
+    return place.text(inner) if place.pure(inner) else None
 
 
 def _made(spot: Place, name: str) -> ast.Call | None:

@@ -11,10 +11,10 @@ from .compared_by_column import compared_by_column
 from .dimensions import column_target, flat
 from .held_out import held_out
 from .ids import named_by_the_learnt_rows
-from .labels import names_of_another_table
+from .labels import names_of_another_table, names_of_the_fit
 from .masks import masks, told_masks
 from .named_classes import named_classes
-from .one_record import one_record
+from .one_record import asked_with_a_record, one_record
 from .other_rows import added_for_other_rows
 from .parts import parts
 from .pictures import square_pictures
@@ -25,6 +25,7 @@ from .room import room, rows_for_others
 from .rows import lengths, one_a_row, slices
 from .rows_that_were_asked import rows_that_were_asked
 from .rowwise_choice import rowwise_choice
+from .single_rows import single_row
 from .split_columns import parts_of_pairs, split_columns
 from .split_parts import parts_of_a_matrix, split_parts, too_few_names
 from .stacked_columns import stacked_columns
@@ -33,6 +34,7 @@ from .texts import column_of_texts
 from .told_lengths import counted_too_far, told_lengths
 from .transformed import transformed_for_the_other_part
 from .truth import truth
+from .unpacked import columns_by_name, one_of_the_sides, results_left_over, unpacked_table
 
 
 class SizeMismatch(RuleClass):
@@ -44,6 +46,11 @@ class SizeMismatch(RuleClass):
     rules = (
         target_of_its_rows,
         one_early,
+        single_row,
+        results_left_over,
+        one_of_the_sides,
+        columns_by_name,
+        unpacked_table,
         counted_too_far,
         rows_that_were_asked,
         rowwise_choice,
@@ -65,6 +72,7 @@ class SizeMismatch(RuleClass):
         masks,
         told_masks,
         vectorized_texts,
+        asked_with_a_record,
         flat,
         column_target,
         transformed_for_the_other_part,
@@ -76,6 +84,7 @@ class SizeMismatch(RuleClass):
         saved_with_index,
         lengths,
         names_of_another_table,
+        names_of_the_fit,
         named_by_the_learnt_rows,
         predicted_for_others,
         predicted_for_the_table,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..place import Place
 from ..rules import Finding, ask_for
@@ -20,8 +20,12 @@ def told_lengths(place: Place) -> Iterator[Finding]:
     """`plt.plot(x, y[:-1])`: says that `x` has 50 entries and `y[:-1]` has 49."""
     if not UNEQUAL.search(place.crash.evalue):
         return
-    for parts in _together(place):
-        sized = {text: size for text in parts if isinstance(size := place.ask(f"len({text})"), int)}
+    for parts in together(place):
+        sized = {
+            text: size
+            for text in [one if isinstance(one, str) else place.text(one) for one in parts]
+            if isinstance(size := place.ask(f"len({text})"), int)
+        }
         if len(set(sized.values())) > 1:
             told = ", ".join(f"`{text[:50]}` has {size:,}" for text, size in sized.items())
             yield Finding(
@@ -59,17 +63,13 @@ def counted_too_far(place: Place) -> Iterator[Finding]:
         return
 
 
-def _together(place: Place) -> Iterator[list[str]]:
-    """The texts of what is put together: arguments of a call, columns of a new table, sides of an operator."""
+def together(place: Place) -> Iterator[Sequence[ast.expr | str]]:
+    """What is put together: arguments of a call, columns of a new table, sides of an operator; entries of a dict as texts."""
     for call in place.calls():
-        yield [
-            place.text(one)
-            for one in [*call.args, *(item.value for item in call.keywords)]
-            if place.pure(one)
-        ]
+        yield [one for one in [*call.args, *(item.value for item in call.keywords)] if place.pure(one)]
         for given in call.args[:1]:
             if isinstance(given, ast.Dict):
-                yield [place.text(value) for value in given.values if place.pure(value)]
+                yield [value for value in given.values if place.pure(value)]
             elif place.pure(given) and place.kind(given) == "dict":
                 text = place.text(given)
                 keys = place.ask(
@@ -77,4 +77,4 @@ def _together(place: Place) -> Iterator[list[str]]:
                 )
                 yield [f"{text}[{key!r}]" for key in keys or []]
     for node in place.within(ast.BinOp):
-        yield [place.text(one) for one in (node.left, node.right) if place.pure(one)]
+        yield [one for one in (node.left, node.right) if place.pure(one)]
