@@ -74,6 +74,29 @@ def grids(place: Place) -> Iterator[Finding]:
             return
 
 
+AXES = {"column": "columns", "col": "columns", "cols": "columns", "row": "index"}
+"""What people call an axis → what pandas calls it."""
+
+
+def named_axis(place: Place) -> Iterator[Finding]:
+    """`table.sum(axis="column")` → `axis="columns"`."""
+    match = re.search(r"No axis named (\w+) for object type DataFrame", place.crash.evalue)
+    meant = AXES.get(match.group(1).lower()) if match else None
+    for call in place.calls() if meant else ():
+        for given in [*call.args, *(item.value for item in call.keywords if item.arg == "axis")]:
+            if isinstance(given, ast.Constant) and match and given.value == match.group(1):
+                editor = place.editor()
+                editor.replace(given, f'"{meant}"')
+                yield Finding(
+                    f"A table has no axis called `{match.group(1)}`.",
+                    place.propose(
+                        editor, f'"{meant}" is what was meant.', "The axis is the one meant.", 0.93
+                    ),
+                    confidence=0.95,
+                )
+                return
+
+
 def choices(place: Place) -> Iterator[Finding]:
     """A word that is none of those a parameter takes, but like one of them."""
     crash = place.crash.evalue

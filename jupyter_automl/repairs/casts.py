@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from .invalid_values.mapping import emptied_on_the_way
 from .number_texts import BRACKETS, cleaner, units, yes_and_no
 from .place import Place
 from .rules import Finding, RuleClass
@@ -33,6 +34,12 @@ def columns(place: Place) -> Iterator[Finding]:
     """`x.astype(float)`, `pd.to_numeric(x)`, `x.apply(int)`, `x.map(lambda v: float(v))` over text."""
     if not REFUSED.search(place.crash.evalue):
         return
+    for call, text, whole in _cast_in_a_lambda(place):
+        look = place.ask(LOOK % text)
+        finding = _column(place, call, text, whole, look) if isinstance(look, list) else None
+        if finding is not None:
+            yield finding
+            return
     for call, values, whole in _casts(place):
         if not place.pure(values):
             continue
@@ -97,6 +104,33 @@ def scalars(place: Place) -> Iterator[Finding]:
         return
 
 
+def _cast_in_a_lambda(place: Place) -> Iterator[tuple[ast.Call, str, bool]]:
+    """`x.apply(lambda v: float(v.replace("$", "")))`: what is cast is `x.apply(lambda v: v.replace("$", ""))`."""
+    for call in place.calls("apply", "map"):
+        given = call.args[0] if len(call.args) == 1 and isinstance(call.func, ast.Attribute) else None
+        body = given.body if isinstance(given, ast.Lambda) else None
+        if (
+            not isinstance(body, ast.Call)
+            or not isinstance(call.func, ast.Attribute)
+            or not isinstance(given, ast.Lambda)
+        ):
+            continue
+        if (
+            place.text(body.func) not in ("int", "float")
+            or len(body.args) != 1
+            or isinstance(body.args[0], ast.Name)
+        ):
+            continue
+        column, name = place.text(call.func.value), place.text(given.args) or given.args.args[0].arg
+        texts = f"{column}.{call.func.attr}(lambda {name}: {place.text(body.args[0])})"
+        if (
+            place.pure(body.args[0])
+            and place.kind(call.func.value) == "Series"
+            and place.kind(texts) == "Series"
+        ):
+            yield call, texts, place.text(body.func) == "int"
+
+
 def _casts(place: Place) -> Iterator[tuple[ast.Call, ast.expr, bool]]:
     """Calls that cast, what they cast, and whether to whole numbers."""
     for call in place.calls():
@@ -129,6 +163,9 @@ def _column(place: Place, call: ast.Call, text: str, whole: bool, look: list[Any
     missing, rows, odd, _ = look
     series = text if place.kind(text) == "Series" else f"pd.Series({text})"
     editor = place.editor()
+    if missing == rows or (missing and ".map(" in text and not odd):
+        # What a mapping has emptied is no number that is missing.
+        return None
     if not odd:
         if not missing or not whole:
             return _fractions(place, call, series) if whole else None
@@ -282,4 +319,4 @@ class Casts(RuleClass):
     name = "cast"
     title = "text where a number is expected"
     rank = 19
-    rules = (columns, scalars)
+    rules = (emptied_on_the_way, columns, scalars)

@@ -7,9 +7,28 @@ import re
 from collections.abc import Iterator
 
 from .place import Place
-from .rules import Finding
+from .rules import Finding, ask_for
 
 MARK = re.compile(r"%(?!%)[-+ #0]*\d*(?:\.\d+)?[sdifeEgGrxXoc]")
+
+
+def values_left_over(place: Place) -> Iterator[Finding]:
+    """`"Accuracy: %s" % (accuracy, n)`: says that one mark stands for two values."""
+    if "not all arguments converted during string formatting" not in place.crash.evalue:
+        return
+    for node in place.within(ast.BinOp):
+        text = node.left.value if isinstance(node.left, ast.Constant) else None
+        if not isinstance(node.op, ast.Mod) or not isinstance(text, str):
+            continue
+        marks = len(MARK.findall(text.replace("%%", "")))
+        given = len(node.right.elts) if isinstance(node.right, ast.Tuple) else 1
+        if given > marks:
+            told = f"The text has {marks} {'mark' if marks == 1 else 'marks'} for {given} values."
+            yield Finding(
+                told,
+                ask_for(place, "Say where the other values stand in it, or leave them out.", kind="choice"),
+            )
+            return
 
 
 def values_in_brackets(place: Place) -> Iterator[Finding]:

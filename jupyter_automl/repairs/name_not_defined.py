@@ -64,7 +64,11 @@ class NameNotDefined(CrashClass):
 
     def diagnose(self, crash: Crash) -> Diagnosis | None:
         match = PATTERN.search(crash.evalue)
-        if match is None or crash.ename not in ("NameError", "UnboundLocalError"):
+        if (
+            match is None
+            or crash.ename not in ("NameError", "UnboundLocalError", "UndefinedVariableError")
+            or (crash.ename == "UndefinedVariableError" and match.group(2) is None)
+        ):
             return None
         name = next(group for group in match.groups() if group)
         cause = f"The cell uses `{name}`, which no earlier cell has bound in this kernel."

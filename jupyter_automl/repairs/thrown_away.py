@@ -81,6 +81,43 @@ def not_kept(place: Place) -> Iterator[Finding]:
                 return
 
 
+def rows_renamed(place: Place) -> Iterator[Finding]:
+    """`df = df.rename({"km": "distance"})` renames rows: `columns=` says that columns are meant."""
+    names = names_in(place)
+    for spot in [place, *place.earlier()] if names else ():
+        for call in spot.all(ast.Call):
+            given = call.args[0] if len(call.args) == 1 else None
+            stated = {item.arg for item in call.keywords}
+            if (
+                spot.called(call) != "rename"
+                or not isinstance(given, ast.Dict)
+                or stated & {"axis", "columns", "index"}
+            ):
+                continue
+            owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+            if owner is None or spot.kind(owner) != "DataFrame":
+                continue
+            new = {one.value for one in given.values if isinstance(one, ast.Constant)}
+            old = {one.value for one in given.keys if isinstance(one, ast.Constant)}
+            if not new & set(names) or not old <= set(spot.columns(owner) or ()):
+                continue
+            editor, holder = spot.editor(), spot.parent(call)
+            loose = isinstance(holder, ast.Expr) and isinstance(owner, ast.Name) and "inplace" not in stated
+            editor.wrap(given, "columns=", "")
+            if loose:
+                editor.wrap(call, f"{spot.text(owner)} = ", "")
+            yield Finding(
+                f"`rename` looks among the rows of `{spot.text(owner)}`; columns are {', '.join(sorted(map(str, old))[:3])}.",
+                spot.propose(
+                    editor, "The columns are renamed" + (", and the result is kept." if loose else "."),
+                    "The cells below find the new names.", 0.94,
+                    "pandas: rename takes labels of rows unless columns= is said",
+                ),
+                confidence=0.95,
+            )  # fmt: skip
+            return
+
+
 def _target(call: ast.Call) -> ast.Name | ast.Subscript | None:
     """The table or column that the call was made from: of `df["a"].str.strip()` and `pd.to_numeric(df["a"])` `df["a"]`."""
     node: ast.AST = call
@@ -161,4 +198,4 @@ class ThrownAway(RuleClass):
     title = "a result that was not kept"
     rank = 17
     enames = ("KeyError", "AttributeError", "ValueError", "TypeError")
-    rules = (not_kept,)
+    rules = (rows_renamed, not_kept)

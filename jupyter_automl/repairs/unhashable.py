@@ -6,12 +6,50 @@ import ast
 import re
 from collections.abc import Iterator
 
+from .loops import loops_around
 from .place import Place
 from .rules import Finding, RuleClass
 
 UNHASHABLE = re.compile(r"unhashable type: 'list'|'list' as a (?:dict|set)")
 KEYED = frozenset({"get", "setdefault", "pop", "add"})
 """Methods of dicts and sets whose first argument is a key."""
+
+
+def entries_of_lists(place: Place) -> Iterator[Finding]:
+    """`for word in df["text"].str.split(): counts[word] += 1` goes over the lists of words, and not over the words."""
+    if place.crash.ename != "TypeError" or not UNHASHABLE.search(place.crash.evalue):
+        return
+    keys = {place.text(key) for key in _keys(place) if place.pure(key) and place.kind(key) == "list"}
+    for over, target in loops_around(place):
+        if not isinstance(target, ast.Name) or target.id not in keys or not place.pure(over):
+            continue
+        text, kind = place.text(over), place.kind(over)
+        lists = f"[one for one in {text} if isinstance(one, list)]"
+        # Lists that are all of one length are records, which can be keys as tuples.
+        parted = place.ask(
+            f"len({{len(one) for one in {lists}}}) > 1 and all(isinstance(v, str) for one in {lists} for v in one)"
+        )
+        if parted is not True or kind not in ("Series", "list"):
+            continue
+        gaps = place.ask(f"int(pd.Series({text}).isna().sum())") or 0
+        editor = place.editor()
+        if kind == "Series":
+            editor.replace(over, f"{place.owner(over)}.explode().dropna()")
+        elif not gaps:
+            editor.replace(over, f"[entry for entries in {text} for entry in entries]")
+        else:
+            continue
+        yield Finding(
+            f"`{target.id}` is a list of texts, and each text is to be a key.",
+            place.propose(
+                editor,
+                "The loop goes over the texts in the lists.",
+                f"Each of them is taken once{f'; {gaps} rows have no list' if gaps else ''}.",
+                0.9,
+            ),
+            confidence=0.93,
+        )
+        return
 
 
 def list_as_key(place: Place) -> Iterator[Finding]:
@@ -88,4 +126,4 @@ class ListAsKey(RuleClass):
     name = "list_as_key"
     title = "a list where a key must not change"
     rank = 18
-    rules = (list_as_key,)
+    rules = (entries_of_lists, list_as_key)

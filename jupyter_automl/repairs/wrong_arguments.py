@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from .aggregations import aggregations
 from .applied_results import applied_results
-from .argument_values import choices, grids
+from .argument_values import choices, grids, named_axis
 from .estimator_classes import estimator_classes
-from .format_marks import values_in_brackets
+from .format_marks import values_in_brackets, values_left_over
 from .loop_starts import loop_starts
 from .method_for_values import method_for_values
 from .missing_truth import missing_truth, score_without_truth
@@ -67,6 +67,9 @@ SAME = {
     "cols": "columns",
     "column": "columns",
     "fig_size": "figsize",
+    "id": "id_vars",
+    "x_label": "xlabel",
+    "y_label": "ylabel",
     "location": "loc",
     "position": "loc",
     "n_folds": "n_splits",
@@ -78,6 +81,11 @@ SAME = {
 }
 
 
+PLOT = [
+    "kind", "figsize", "title", "grid", "legend", "style", "xticks", "yticks", "xlim", "ylim", "xlabel", "ylabel", "rot",
+    "fontsize", "colormap", "stacked", "secondary_y", "subplots", "layout", "sharex", "sharey", "logy", "logx",
+]  # fmt: skip
+"""What `table.plot` takes, and its signature does not say."""
 LEGEND = [
     "loc",
     "fontsize",
@@ -143,6 +151,12 @@ def misspelt(place: Place) -> Iterator[Finding]:
         if axes := re.search(r"\bAxes\.(\w+)\(\) got an unexpected", place.crash.evalue):
             # `table.plot(kind="pie", lables=…)` hands it on to the function that draws.
             names += place.ask(DRAWN_BY % axes.group(1)) or []
+        if (
+            place.called(call) == "plot"
+            or isinstance(place.parent(call.func), ast.Attribute)
+            or ".plot." in place.text(call.func)
+        ):
+            names += PLOT
         if "Legend.__init__()" in place.crash.evalue:
             names += LEGEND
         free = [one for one in names if one not in {item.arg for item in call.keywords}]
@@ -336,6 +350,7 @@ class WrongArguments(RuleClass):
         named_summaries,
         turned_round,
         values_in_brackets,
+        values_left_over,
         bars_of_counts,
         rows_by_their_value,
         applied_results,
@@ -348,6 +363,7 @@ class WrongArguments(RuleClass):
         forgotten,
         grids,
         choices,
+        named_axis,
         one_tuple,
         names_of_a_crosstab,
         replaced_by_nothing,

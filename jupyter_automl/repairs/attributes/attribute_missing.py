@@ -213,6 +213,19 @@ def accessors(place: Place) -> Iterator[Finding]:
                 ),
             )
         else:
+            asked = place.parent(node)
+            if (
+                isinstance(asked, ast.Attribute)
+                and place.ask(f"callable(getattr({text}.str, {asked.attr!r}, None))") is True
+            ):
+                editor.replace(node, f"{text}.str")
+                yield Finding(
+                    f"`{text}` holds text, and `.{asked.attr}` of texts is asked through `.str`.",
+                    place.propose(
+                        editor, "It is asked through `.str`.", "Each text is treated as was meant.", 0.92
+                    ),
+                )
+                return
             read = None if kind in ("int64", "float64", "bool") else read_as_dates(place, text)
             if read is None:
                 return

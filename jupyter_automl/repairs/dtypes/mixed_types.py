@@ -18,6 +18,7 @@ from .dates_beside import grouper_without_key, series_without_dates
 from .day_and_month import day_and_month
 from .durations_as_text import durations_as_text
 from .formats import formatted
+from .lists_of_numbers import lists_of_numbers
 from .numbers_as_text import compared, counted, reckoned
 from .operands import operands, zones
 from .put_together import list_and_one, text_moved
@@ -175,6 +176,7 @@ class MixedTypes(RuleClass):
         number_in_quotes,
         resampled,
         list_and_one,
+        lists_of_numbers,
         text_moved,
         day_and_month,
         years_of_dates,

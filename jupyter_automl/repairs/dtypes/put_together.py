@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..place import Place
-from ..rules import Finding
+from ..rules import Finding, ask_for
 
 LISTS = re.compile(r'can only concatenate (list|tuple) \(not "(\w+)"\) to \1')
 SPAN = re.compile(
@@ -36,6 +36,13 @@ def list_and_one(place: Place) -> Iterator[Finding]:
         editor = place.editor()
         if other in ("list", "tuple"):
             editor.wrap(node.right, f"{kind}(", ")")
+        elif other != "str" and _of_numbers(place, node.left):
+            left, right = place.text(node.left), place.text(node.right)
+            yield Finding(
+                f"`{left[:60]}` is a {kind} of numbers: to each of them `{right}` may be added, or put behind them as one more.",
+                ask_for(place, "Say which of the two is meant.", kind="choice"),
+            )
+            return
         elif other in ONE:
             editor.wrap(node.right, *(("[", "]") if kind == "list" else ("(", ",)")))
         else:
@@ -51,6 +58,12 @@ def list_and_one(place: Place) -> Iterator[Finding]:
             confidence=0.95,
         )
         return
+
+
+def _of_numbers(place: Place, node: ast.expr) -> bool:
+    """Whether the list holds numbers alone, which can be reckoned with."""
+    text = place.text(node)
+    return place.ask(f"len({text}) > 0 and all(isinstance(v, (int, float)) for v in {text})") is True
 
 
 def text_moved(place: Place) -> Iterator[Finding]:

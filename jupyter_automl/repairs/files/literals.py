@@ -6,13 +6,15 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..loops import loops_around
 from ..place import Place, caller_of
 from ..rules import Finding, RuleClass
 
 UNREADABLE = re.compile(r"malformed node or string|JSON object must be str|eval\(\) arg 1")
 GAPS = re.compile(
     r"'float' object has no attribute '\w+'|expected string or bytes-like object|argument of type 'float' is not"
-    r"|object of type 'float' has no len|'float' object is not (?:subscriptable|iterable)"
+    r"|object of type 'float' has no len|objects? doesn't apply to a 'float' object|'NoneType' object has no attribute '\w+'"
+    r"|'float' object is not (?:subscriptable|iterable)"
 )
 """What a function of texts says when it meets what is missing."""
 
@@ -56,6 +58,36 @@ def _only_text(place: Place) -> Iterator[Finding]:
                 f"The {look[0]:,} missing values stay missing; no row is dropped.",
                 0.88,
             ),
+        )
+        return
+
+
+def loops_over_gaps(place: Place) -> Iterator[Finding]:
+    """`[text.lower() for text in df["text"]]` and `for text in df["text"]: …` of a column with gaps."""
+    if not GAPS.search(place.crash.evalue) or place.function not in ("", "<listcomp>"):
+        return
+    for over, target in loops_around(place):
+        if not isinstance(target, ast.Name) or not place.pure(over) or place.kind(over) != "Series":
+            continue
+        text = place.text(over)
+        look = place.ask(
+            f"[int({text}.isna().sum()), int({text}.map(lambda v: isinstance(v, str)).sum()), len({text})]"
+        )
+        if not isinstance(look, list) or not look[0] or look[0] + look[1] != look[2]:
+            continue
+        editor = place.editor()
+        held = next((one for one in place.within(ast.ListComp) if one.generators[0].iter is over), None)
+        if held is not None and len(held.generators) == 1 and not held.generators[0].ifs:
+            editor.replace(
+                held.elt, f"{place.text(held.elt)} if isinstance({target.id}, str) else {target.id}"
+            )
+            said = ("Only text is read.", f"The {look[0]:,} missing values stay missing; no row is dropped.")
+        else:
+            editor.wrap(over, "", '.fillna("")')
+            said = ("A missing text counts as an empty one.", f"The loop goes over all {look[2]:,} rows.")
+        yield Finding(
+            f"{look[0]:,} of {look[2]:,} values of `{text}` are missing, and what is missing cannot be read.",
+            place.propose(editor, *said, 0.88),
         )
         return
 
@@ -149,4 +181,4 @@ class TextWithGaps(RuleClass):
     title = "a missing value among texts"
     rank = 18
     enames = ("AttributeError", "TypeError")
-    rules = (texts_with_gaps, joined)
+    rules = (texts_with_gaps, loops_over_gaps, joined)

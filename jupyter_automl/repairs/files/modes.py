@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..place import Place
 from ..rules import Finding, RuleClass
-from .pickled_path import pickled_path
+from .opened_files import file_for_a_text, pickled_path
 
 BYTES = re.compile(
     r"codec can't decode|write\(\) argument must be str, not bytes|a bytes-like object is required, not 'str'"
@@ -144,5 +144,11 @@ class FileMode(RuleClass):
     name = "file_mode"
     title = "a file opened for something else"
     rank = 16
-    enames = ("UnicodeDecodeError", "TypeError", "UnsupportedOperation", "FileNotFoundError")
-    rules = (pickled_path, bytes_of_objects, numbers_to_text, opened_to_read)
+    enames = (
+        "UnicodeDecodeError",
+        "TypeError",
+        "AttributeError",
+        "UnsupportedOperation",
+        "FileNotFoundError",
+    )
+    rules = (pickled_path, file_for_a_text, bytes_of_objects, numbers_to_text, opened_to_read)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..near import plain
 from ..place import Place
-from ..rules import Finding
+from ..rules import Finding, ask_for
 
 MISSING = re.compile(
     r"contains NaN|NaN or infinity|missing values|cannot convert NaN|Cannot convert non-finite"
@@ -68,6 +68,51 @@ def emptied_by_a_mapping(place: Place) -> Iterator[Finding]:
                 confidence=0.95,
             )  # fmt: skip
             return
+
+
+def emptied_on_the_way(place: Place) -> Iterator[Finding]:
+    """`df["sex"].map({"Male": 0}).astype(int)` where the data says `male`, or has a value that the mapping does not know."""
+    if not MISSING.search(place.crash.evalue):
+        return
+    for call in place.calls("map"):
+        if (
+            not isinstance(call.func, ast.Attribute)
+            or len(call.args) != 1
+            or place.kind(call.func.value) != "Series"
+        ):
+            continue
+        given, source = call.args[0], place.text(call.func.value)
+        mapping = place.text(given)
+        if place.ask(f"isinstance({mapping}, dict)") is not True:
+            continue
+        lost = place.ask(
+            f"[v if isinstance(v, (str, int)) else str(v) for v in {source}.dropna().unique() if v not in {mapping}]"
+        )
+        if not isinstance(lost, list) or not lost:
+            continue
+        shown = ", ".join(map(repr, lost[:6]))
+        cause = f"The mapping has no entry for {shown} of `{source}`."
+        keys = (
+            [one for one in given.keys if isinstance(one, ast.Constant)]
+            if isinstance(given, ast.Dict)
+            else []
+        )
+        free = [one for one in keys if place.ask(f"bool(({source} == {place.text(one)}).any())") is False]
+        like = {id(one): [v for v in lost if plain(str(v)) == plain(str(one.value))] for one in free}
+        if (
+            free
+            and sum(map(len, like.values())) == len(lost)
+            and all(len(found) == 1 for found in like.values())
+        ):
+            editor = place.editor()
+            for one in free:
+                editor.replace(one, repr(like[id(one)][0]))
+            why = "The keys of the mapping are written as in the data."
+            effect = "Each value gets the number that was meant for it; none is filled."
+            yield Finding(cause, place.propose(editor, why, effect, 0.95), confidence=0.95)
+        else:
+            yield Finding(cause, ask_for(place, "Say what becomes of it.", kind="choice"), confidence=0.93)
+        return
 
 
 def _before(spot: Place, place: Place, source: str) -> list[str] | None:

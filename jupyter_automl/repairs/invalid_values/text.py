@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ..outdated.silent_changes import chained
 from ..place import Place
-from ..rules import Finding
+from ..rules import Finding, ask_for
 from .features import ASKS, FITS, features, node_is_name, parts_alike
 
 TEXT = re.compile(
@@ -79,6 +79,15 @@ def text_features(place: Place) -> Iterator[Finding]:
             ).startswith(text + "[")
             if not target:
                 yield Finding(cause, proposal)
+    if dates and not texts:
+        yield Finding(
+            f"{cause} What of the dates the model is to learn from is the author's to say.",
+            ask_for(
+                place, "Say what of the dates is meant: a part, the time since, or nothing.", kind="choice"
+            ),
+            confidence=0.85,
+        )
+        return
     if dates or many or not texts or not node_is_name(node):
         if many:
             yield Finding(

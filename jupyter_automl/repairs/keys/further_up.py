@@ -30,6 +30,20 @@ def dropped_twice(place: Place) -> Iterator[Finding]:
             continue
         stated = {item.arg: place.text(item.value) for item in call.keywords}
         rows = "columns" not in stated and stated.get("axis", "0").strip("'\"") not in ("1", "columns")
+        table_of_rows = call.args[0] if call.args else None
+        if rows and table_of_rows is not None and place.kind(table_of_rows) == "DataFrame":
+            labels = f"{place.owner(table_of_rows)}.index"
+            if place.ask(f"bool({labels}.isin({table}.index).all()) and {table}.index.is_unique") is True:
+                editor = place.editor()
+                editor.replace(table_of_rows, labels)
+                yield Finding(
+                    f"`drop` takes labels, and a table gives the names of its columns: `{place.text(table_of_rows)}`.",
+                    place.propose(
+                        editor, "The rows of that table are left out, by their labels.", "The other rows stay.", 0.95
+                    ),
+                    confidence=0.96,
+                )  # fmt: skip
+                return
         if rows and columns and all(name in columns for name in names):
             # Rows are dropped by default; columns were meant.
             editor = place.editor()

@@ -50,6 +50,50 @@ def names_of_another_table(place: Place) -> Iterator[Finding]:
                 return
 
 
+def numbered_names(place: Place) -> Iterator[Finding]:
+    """`pd.DataFrame(parts, columns=["pc1", "pc2", "pc3"])` of two columns: the names are counted as far as there are columns."""
+    if not LENGTHS.search(place.crash.evalue):
+        return
+    for call in place.calls("DataFrame"):
+        names = next((item.value for item in call.keywords if item.arg == "columns"), None)
+        told = (
+            [one.value for one in names.elts if isinstance(one, ast.Constant)]
+            if isinstance(names, ast.List)
+            else []
+        )
+        split = [re.fullmatch(r"(.*?)(\d+)", str(one)) for one in told]
+        wide = (
+            place.ask(f"np.shape({place.text(call.args[0])})[1]")
+            if call.args and place.pure(call.args[0])
+            else None
+        )
+        if not split or not all(split) or not isinstance(wide, int) or not isinstance(names, ast.List):
+            continue
+        stems = {one.group(1) for one in split if one}
+        counts = [int(one.group(2)) for one in split if one]
+        if (
+            len(stems) != 1
+            or counts != list(range(counts[0], counts[0] + len(counts)))
+            or wide == len(told)
+            or wide > 50
+        ):
+            continue
+        new = [f"{stems.copy().pop()}{counts[0] + at}" for at in range(wide)]
+        editor = place.editor()
+        editor.replace(names, repr(new))
+        yield Finding(
+            f"{len(told)} columns are named, and `{place.text(call.args[0])}` has {wide}.",
+            place.propose(
+                editor,
+                "The names are counted as far as there are columns.",
+                "Each column has its number.",
+                0.88,
+            ),
+            confidence=0.92,
+        )
+        return
+
+
 def names_of_the_fit(place: Place) -> Iterator[Finding]:
     """`pd.DataFrame(km.cluster_centers_, columns=["a", "b", "target"])`: the names are those that the model has learnt."""
     if not LENGTHS.search(place.crash.evalue):

@@ -7,7 +7,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..origin import value_of
+from ..origin import bound_here, value_of
 from ..place import Place
 from ..rules import Finding
 
@@ -41,6 +41,9 @@ def parts(place: Place) -> Iterator[Finding]:
         ]
         lean = "train" if learning else _lean(place, sized[0][0], sized[1][0])
         either = group in operands and len(twins) > 1
+        for item, other, _, _ in twins:
+            if (asked := _asked_about_the_others(place, item, other)) is not None:
+                yield asked
         for item, other, wanted, twin in twins:
             word, of_other = main_word(twin), main_word(place.text(other))
             # A score that the cell calls that of the test part is not made one of the training part.
@@ -105,6 +108,40 @@ def _asked_about(place: Place, name: str) -> str | None:
     if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute) or not value.args:
         return None
     return main_word(ast.unparse(value.args[0])) if value.func.attr.startswith("predict") else None
+
+
+def _asked_about_the_others(place: Place, truth: ast.expr, guess: ast.expr) -> Finding | None:
+    """`pred = model.predict(X_train)` and then `accuracy_score(y_test, pred)`: the score is that of the test part."""
+    wanted, name = main_word(place.text(truth)), place.text(guess)
+    if wanted in (None, "train", "tr"):
+        return None
+    if isinstance(guess, ast.Name) and main_word(name) is not None:
+        return None
+    for spot in (place, *place.earlier()):
+        value = bound_here(spot, name) if isinstance(guess, ast.Name) else guess
+        if value is None:
+            continue
+        if not isinstance(value, ast.Call) or not spot.called(value).startswith("predict") or not value.args:
+            return None
+        rows = value.args[0]
+        word = main_word(spot.text(rows))
+        if not isinstance(rows, ast.Name) or word not in ("train", "tr"):
+            return None
+        other = re.sub(rf"(?<![a-zA-Z]){word}(?![a-zA-Z])", str(wanted), rows.id)
+        if spot.ask(f"len({other})") != place.ask(f"len({place.text(truth)})"):
+            return None
+        editor = spot.editor()
+        editor.replace(rows, other)
+        return Finding(
+            f"`{name}` is what the model says of `{rows.id}`, and it is compared with `{place.text(truth)}`.",
+            spot.propose(
+                editor,
+                f"The model is asked about `{other}`.",
+                "The score is that of rows which the model has not learnt from.",
+                0.9,
+            ),
+        )
+    return None
 
 
 def _twin(place: Place, node: ast.expr, wanted: int, partner: str) -> str | None:

@@ -74,7 +74,7 @@ def products(place: Place) -> Iterator[Finding]:
 def row_wise(place: Place) -> Iterator[Finding]:
     """A function with `if` that was called with a whole column works row by row."""
     if not re.search(
-        r"truth value of (?:a|an) [\w ]*(?:Series|array)|cannot convert the series to|must be real number, not Series",
+        r"truth value of (?:a|an) [\w ]*(?:Series|array)|cannot convert the series to|must be real number, not Series|argument must be a string.* not 'Series'",
         place.crash.evalue,
     ):
         return

@@ -11,7 +11,7 @@ from .compared_by_column import compared_by_column
 from .dimensions import column_target, flat
 from .held_out import held_out
 from .ids import named_by_the_learnt_rows
-from .labels import names_of_another_table, names_of_the_fit
+from .labels import names_of_another_table, names_of_the_fit, numbered_names
 from .masks import masks, told_masks
 from .named_classes import named_classes
 from .one_record import asked_with_a_record, one_record
@@ -85,6 +85,7 @@ class SizeMismatch(RuleClass):
         lengths,
         names_of_another_table,
         names_of_the_fit,
+        numbered_names,
         named_by_the_learnt_rows,
         predicted_for_others,
         predicted_for_the_table,
