@@ -13,7 +13,7 @@ from .rules import Finding
 JOINS = ("concatenate", "hstack", "vstack", "stack", "column_stack", "dstack")
 SHAPES = {
     "zeros": (0, 0), "ones": (0, 0), "empty": (0, 0), "full": (0, -1), "randint": (2, 0), "integers": (2, 0),
-    "random": (0, 0), "random_sample": (0, 0), "standard_normal": (0, 0),
+    "random": (0, 0), "random_sample": (0, 0), "standard_normal": (0, 0), "reshape": (1, 0),
 }  # fmt: skip
 """Functions that take a shape as one argument → where it begins, and how many arguments follow it."""
 PAIRS = ("items", "most_common", "zip", "enumerate")
@@ -71,7 +71,8 @@ def one_row(place: Place) -> Iterator[Finding]:
 def one_shape(place: Place) -> Iterator[Finding]:
     """`np.zeros(3, 4)` → `np.zeros((3, 4))`: the second number was taken for a type."""
     if not re.search(
-        r"Cannot interpret '\d+' as a data type|\(\) takes at most 1 positional argument", place.crash.evalue
+        r"Cannot interpret '\d+' as a data type|\(\) takes at most 1 positional argument|order must be str, not int",
+        place.crash.evalue,
     ):
         return
     for call in place.calls(*SHAPES):

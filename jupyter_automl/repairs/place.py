@@ -211,11 +211,20 @@ class Place:
     ) -> list[Proposal]:
         """The edited cell as a proposal; none when nothing changed or the result is not Python."""
         source = editor.result()
-        if source is None:
+        if source is None or self._takes_a_name(source):
             return []
         if self.cell is None:
             return [Proposal("patch", why, effect, source, confidence=confidence, rule=rule)]
         return [Proposal("patch", why, effect, confidence=confidence, earlier={self.cell: source}, rule=rule)]
+
+    def _takes_a_name(self, source: str) -> bool:
+        """Whether an import that the repair brings would take the name of something that is no module."""
+        before = set(self.source.splitlines())
+        added = [line for line in source.splitlines() if line not in before and line.startswith("import ")]
+        return any(
+            line.split()[-1].isidentifier() and self.kind(line.split()[-1]) not in (None, "module")
+            for line in added
+        )
 
     def elsewhere(self, cell: int) -> Place:
         """The same crash seen from another cell."""
@@ -240,6 +249,9 @@ def place_of(crash: Crash) -> Place:
     found = None
     for frame in _frames(crash):
         found = frame
+    if found is None and not crash.trace.strip():
+        for frame in _untold(crash):
+            found = frame
     return Place(crash, found)
 
 
@@ -278,6 +290,20 @@ def _frames(crash: Crash) -> Iterator[Frame]:
         else:
             last = Frame(where[0], where[1], function, "".join(MARKED.findall(text)))
         yield last
+
+
+def _untold(crash: Crash) -> Iterator[Frame]:
+    """The frames of an error that IPython could not show, as the live kernel keeps them."""
+    told = crash.asked(
+        "[[type(sys.last_value).__name__, number, frame.f_code.co_name,"
+        " __import__('linecache').getline(frame.f_code.co_filename, number)]"
+        " for frame, number in __import__('traceback').walk_tb(sys.last_value.__traceback__)"
+        " if 'ipykernel' in frame.f_code.co_filename]"
+    )
+    for kind, number, function, line in told if isinstance(told, list) else ():
+        where = _cell(crash, -1, number, line.strip())
+        if kind == crash.ename and where is not None:
+            yield Frame(*where, _function(function), "")
 
 
 def _function(name: str | None) -> str:

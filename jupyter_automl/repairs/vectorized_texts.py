@@ -20,6 +20,7 @@ LIVE = (
     " and len(v.vocabulary_) == {model}.n_features_in_]"
 )
 
+VECTORIZERS = ("CountVectorizer", "TfidfVectorizer", "HashingVectorizer")
 TEXTS = "np.ndim({given}) == 1 and all(isinstance(v, str) for v in {given})"
 
 
@@ -55,6 +56,40 @@ def vectorized_texts(place: Place) -> Iterator[Finding]:
             confidence=0.96,
         )  # fmt: skip
         return
+
+
+def texts_to_learn_from(place: Place) -> Iterator[Finding]:
+    """`MultinomialNB().fit(texts, y)` in a notebook that has imported one vectorizer: it goes before the model."""
+    if not REFUSED.search(place.crash.evalue) or place.function:
+        return
+    for call in place.calls("fit"):
+        if not call.args or not isinstance(call.func, ast.Attribute) or not place.pure(call.args[0]):
+            continue
+        if place.ask(TEXTS.format(given=place.text(call.args[0]))) is not True:
+            continue
+        known = place.ask(f"[k for k, v in globals().items() if isinstance(v, type) and k in {VECTORIZERS}]")
+        model = call.func.value
+        for spot in (place, *place.earlier()) if isinstance(known, list) and len(known) == 1 else ():
+            made = model if isinstance(model, ast.Call) else bound_here(spot, place.text(model))
+            if made is None:
+                continue
+            if not isinstance(made, ast.Call) or spot.called(made) in ("make_pipeline", "Pipeline"):
+                return
+            editor = spot.editor()
+            editor.wrap(made, f"make_pipeline({known[0]}(), ", ")")
+            if place.kind("make_pipeline") is None:
+                editor.top("from sklearn.pipeline import make_pipeline")
+            yield Finding(
+                f"`{place.text(call.args[0])}` holds texts, and `{spot.called(made)}` learns from numbers.",
+                spot.propose(
+                    editor,
+                    f"`{known[0]}`, which the notebook has imported, makes numbers of the texts.",
+                    "The model learns from the words, and is asked about texts as they are.",
+                    0.88,
+                ),
+                confidence=0.92,
+            )
+            return
 
 
 def _made_anew(place: Place, given: ast.expr, vectorizer: str) -> ast.Call | None:

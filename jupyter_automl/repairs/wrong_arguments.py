@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from .aggregations import aggregations
 from .applied_results import applied_results
 from .argument_values import choices, grids, named_axis
+from .counted_pairs import counted_pairs, rows_for_a_formula
 from .estimator_classes import estimator_classes
 from .format_marks import values_in_brackets, values_left_over
 from .loop_starts import loop_starts
@@ -337,6 +338,7 @@ class WrongArguments(RuleClass):
         "InvalidParameterError",
         "KeyError",
         "CatBoostError",
+        "PatsyError",
         "IndexingError",
     )
     rules = (
@@ -349,6 +351,8 @@ class WrongArguments(RuleClass):
         steps_one_by_one,
         named_summaries,
         turned_round,
+        counted_pairs,
+        rows_for_a_formula,
         values_in_brackets,
         values_left_over,
         bars_of_counts,

@@ -32,7 +32,7 @@ from .own_fit import fit_without_self
 from .spans import parts_of_a_span
 from .table_again import table_again
 from .taken_by_a_loop import taken_by_a_loop
-from .wrong_owner import text_of_a_plot, without_accessor
+from .wrong_owner import past_the_summary, text_of_a_plot, without_accessor
 
 
 def other_type(place: Place) -> Iterator[Finding]:
@@ -260,6 +260,7 @@ class AttributeMissing(RuleClass):
         function_of_its_module,
         kept_uncalled,
         without_accessor,
+        past_the_summary,
         text_of_a_plot,
         through_another,
         dotted_columns,

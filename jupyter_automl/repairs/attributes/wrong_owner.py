@@ -33,6 +33,32 @@ def without_accessor(place: Place) -> Iterator[Finding]:
         )
 
 
+def past_the_summary(place: Place) -> Iterator[Finding]:
+    """`fit.summary().pvalues` → `fit.pvalues`, `df.info().shape` → `df.shape`: what tells of a thing is not the thing."""
+    match = re.search(r"'(Summary|NoneType)' object has no attribute '(\w+)'", place.crash.evalue)
+    for node in place.within(ast.Attribute) if match else ():
+        told = node.value
+        if node.attr != (match.group(2) if match else "") or not isinstance(told, ast.Call):
+            continue
+        if not isinstance(told.func, ast.Attribute) or place.called(told) not in (
+            "summary",
+            "info",
+            "summary2",
+        ):
+            continue
+        owner = place.text(told.func.value)
+        if not place.pure(told.func.value) or place.ask(f"hasattr({owner}, {node.attr!r})") is not True:
+            continue
+        editor = place.editor()
+        editor.replace(told, owner)
+        yield Finding(
+            f"`{place.text(told)}` tells of `{owner}`, and has no `{node.attr}` itself.",
+            place.propose(editor, f"`{owner}` is asked.", "The value is the one meant.", 0.94),
+            confidence=0.95,
+        )
+        return
+
+
 def text_of_a_plot(place: Place) -> Iterator[Finding]:
     """`table.plot().set_title("…").set_ylabel("…")`: what sets a title gives the title, and not the plot."""
     match = re.search(r"'Text' object has no attribute '(\w+)'", place.crash.evalue)

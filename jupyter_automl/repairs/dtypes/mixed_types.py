@@ -19,6 +19,7 @@ from .day_and_month import day_and_month
 from .durations_as_text import durations_as_text
 from .formats import formatted
 from .lists_of_numbers import lists_of_numbers
+from .named_types import named_types
 from .numbers_as_text import compared, counted, reckoned
 from .operands import operands, zones
 from .put_together import list_and_one, text_moved
@@ -175,6 +176,7 @@ class MixedTypes(RuleClass):
     rules = (
         number_in_quotes,
         resampled,
+        named_types,
         list_and_one,
         lists_of_numbers,
         text_moved,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..fitted.names_of_metrics import names_of_metrics
 from ..predicted_classes import labels_of_chances
 from ..rules import RuleClass
-from ..vectorized_texts import vectorized_texts
+from ..vectorized_texts import texts_to_learn_from, vectorized_texts
 from .averages import averages, negative
 from .bin_labels import bin_labels
 from .category_arrays import categories_of_an_array
@@ -42,6 +42,7 @@ class InvalidValue(RuleClass):
         coded_labels,
         yes_and_no,
         vectorized_texts,
+        texts_to_learn_from,
         logarithm_of_zero,
         equal_edges,
         bin_labels,

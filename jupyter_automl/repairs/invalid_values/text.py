@@ -109,9 +109,11 @@ def text_features(place: Place) -> Iterator[Finding]:
                 ),
             )
         return
+    # Beside a constant, columns for all categories would say it once more.
+    constant = ", drop_first=True" if place.ask(f"'const' in {text}.columns") is True else ""
     if parts == [text] and not FEATURES.match(text):
         # The table may be read by these columns further down: it stays as it is.
-        editor, encoded = place.editor(), f"pd.get_dummies({text}, columns={texts!r}, dtype=float)"
+        editor, encoded = place.editor(), f"pd.get_dummies({text}, columns={texts!r}{constant}, dtype=float)"
         for other in place.all(ast.Call):
             if place.called(other) in (*FITS, *ASKS):
                 for given in other.args[:1]:
@@ -125,7 +127,7 @@ def text_features(place: Place) -> Iterator[Finding]:
             yield Finding(cause, encodings)
             return
     editor = place.editor()
-    lines = [f"{train} = pd.get_dummies({train}, columns={texts!r}, dtype=float)"]
+    lines = [f"{train} = pd.get_dummies({train}, columns={texts!r}{constant}, dtype=float)"]
     lines += [
         f"{part} = pd.get_dummies({part}, columns={texts!r}, dtype=float).reindex(columns={train}.columns, fill_value=0.0)"
         for part in parts

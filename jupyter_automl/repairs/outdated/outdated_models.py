@@ -34,19 +34,21 @@ def _callbacks(place: Place, editor: Editor, match: re.Match[str]) -> None:
             if not re.search(r"LGBM|lgb|lightgbm", source) and owner is not None:
                 continue
         made = []
+        # The short name may be a model's.
+        lgb = "lgb" if place.kind("lgb") in (None, "module") else "lightgbm"
         if "early_stopping_rounds" in stated and place.text(stated["early_stopping_rounds"].value) not in (
             "None",
             "0",
         ):
-            made.append(f"lgb.early_stopping({place.text(stated['early_stopping_rounds'].value)})")
+            made.append(f"{lgb}.early_stopping({place.text(stated['early_stopping_rounds'].value)})")
         loud = stated.get("verbose_eval") or stated.get("verbose")
         if loud is not None:
             text = place.text(loud.value)
             made.append(
-                f"lgb.log_evaluation({ {'True': '1', 'False': '0', 'None': '0', '-1': '0'}.get(text, text) })"
+                f"{lgb}.log_evaluation({ {'True': '1', 'False': '0', 'None': '0', '-1': '0'}.get(text, text) })"
             )
         if "evals_result" in stated:
-            made.append(f"lgb.record_evaluation({place.text(stated['evals_result'].value)})")
+            made.append(f"{lgb}.record_evaluation({place.text(stated['evals_result'].value)})")
         before = stated.get("callbacks")
         if before is not None:
             editor.replace(before.value, f"[*{place.text(before.value)}, {', '.join(made)}]")
@@ -56,8 +58,8 @@ def _callbacks(place: Place, editor: Editor, match: re.Match[str]) -> None:
             editor.replace(first, f"callbacks=[{', '.join(made)}]")
             if gone[1:]:
                 editor.remove(node, *gone[1:])
-        if place.ask("lgb.__name__") is None:
-            editor.top("import lightgbm as lgb")
+        if place.ask(f"{lgb}.__name__") is None:
+            editor.top("import lightgbm as lgb" if lgb == "lgb" else "import lightgbm")
 
 
 def _no_validation(place: Place, editor: Editor, match: re.Match[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..rules import RuleClass
 from ..small_slips import one_early
-from ..vectorized_texts import vectorized_texts
+from ..vectorized_texts import texts_to_learn_from, vectorized_texts
 from .alongside import axis_of_plot, saved_with_index, side_by_side
 from .before_the_change import before_the_change, probabilities_of_two
 from .compared_by_column import compared_by_column
@@ -72,6 +72,7 @@ class SizeMismatch(RuleClass):
         masks,
         told_masks,
         vectorized_texts,
+        texts_to_learn_from,
         asked_with_a_record,
         flat,
         column_target,
