@@ -260,7 +260,8 @@ class Mender:
             node.crash, source=mended.source, ename=trial.ename, evalue=trial.evalue, traceback=trial.traceback,
             status="error", attempt=node.crash.attempt + 1, state=trial.state, ask=partial(live.ask_copy, trial.copy),
         )  # fmt: skip
-        if any(_signature(step.crash) == _signature(crash) for step in mended.steps):
+        again = sum(_signature(step.crash) == _signature(crash) for step in mended.steps)
+        if again and (again > 1 or not _other_cause(crash, node, mended)):
             return None
         return _Node(crash, mended.setup, mended.earlier, mended.steps, mended.confidence * 0.95)
 
@@ -269,6 +270,13 @@ def _signature(crash: Crash) -> tuple[str, str, str]:
     lines = crash.source.splitlines()
     text = lines[crash.line - 1].strip() if crash.line and crash.line <= len(lines) else ""
     return crash.ename, crash.evalue[:500], text
+
+
+def _other_cause(crash: Crash, node: _Node, mended: Mended) -> bool:
+    """Whether the same error has another cause now that an earlier cell was changed: a column that was read in at last."""
+    if mended.earlier == node.earlier:
+        return False
+    return diagnoses(crash)[0].cause != mended.steps[-1].diagnosis.cause
 
 
 def _always_bound(source: str) -> set[str]:

@@ -6,13 +6,56 @@ import ast
 import re
 from collections.abc import Iterator
 
-from .place import Place
+from .place import Place, caller_of
 from .rules import Finding
 
 APPLIES = frozenset({"apply", "map", "applymap"})
 REFUSED = re.compile(
     r"object is not callable|not in index|None of \[|is not a valid function|not in axis|is an invalid key"
 )
+
+
+def called_for_nothing(place: Place) -> Iterator[Finding]:
+    """`df["a"].apply(half())` → `apply(half)`, and `apply(add, 0.25)` → `apply(add, args=(0.25,))`."""
+    if not re.search(
+        r"missing \d+ required positional argument|Value after \* must be an iterable", place.crash.evalue
+    ):
+        return
+    for spot in (place, caller_of(place.crash)):
+        for call in spot.calls(*APPLIES) if spot is not None else ():
+            first = call.args[0] if call.args else None
+            if spot is None or first is None or not isinstance(call.func, ast.Attribute):
+                continue
+            editor = spot.editor()
+            if (
+                isinstance(first, ast.Call)
+                and isinstance(first.func, ast.Name)
+                and not first.args
+                and not first.keywords
+            ):
+                editor.replace(first, first.func.id)
+                cause = f"`{spot.called(call)}` takes a function, and `{spot.text(first)}` calls it."
+                why = f"`{first.func.id}` itself is applied to each value."
+            elif (
+                isinstance(first, ast.Name)
+                and len(call.args) > 1
+                and spot.called(call) == "apply"
+                and not any(item.arg in ("args", "axis") for item in call.keywords)
+                and spot.kind(call.func.value) == "Series"
+            ):
+                more = ", ".join(spot.text(one) for one in call.args[1:])
+                editor.remove(call, *call.args[1:])
+                editor.keyword(call, "args", f"({more},)")
+                cause = f"What `{first.id}` is to be given besides each value stands in `args`."
+                why = f"`{more}` is given to `{first.id}` with each value."
+            else:
+                continue
+            yield Finding(
+                cause,
+                spot.propose(editor, why, "Each value goes through the function once.", 0.93),
+                confidence=0.95,
+            )
+            return
 
 
 def applied_results(place: Place) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from .aggregations import aggregations
-from .applied_results import applied_results
+from .applied_results import applied_results, called_for_nothing
 from .argument_values import choices, grids, named_axis
 from .counted_pairs import counted_pairs, rows_for_a_formula
 from .estimator_classes import estimator_classes
@@ -357,6 +357,7 @@ class WrongArguments(RuleClass):
         values_left_over,
         bars_of_counts,
         rows_by_their_value,
+        called_for_nothing,
         applied_results,
         method_for_values,
         misspelt,

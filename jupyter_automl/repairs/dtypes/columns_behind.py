@@ -40,11 +40,17 @@ def chosen_by_order(place: Place, node: ast.expr) -> bool:
     )
 
 
-def bound_by_order(place: Place, name: str) -> tuple[Place, ast.expr] | None:
-    """Where a column of texts stands that the name was taken from by order, as in `top = table["price"].max()`."""
+def taken_from(place: Place, name: str) -> tuple[Place, ast.expr, ast.expr] | None:
+    """Where a name was bound to a value of a column, as in `top = table["price"].max()`: the cell, the value, the column."""
     for spot in (place, *place.earlier()):
         value = bound_here(spot, name)
         if value is not None:
-            column = column_behind(spot, value) if chosen_by_order(spot, value) else None
-            return None if column is None else (spot, column)
+            column = column_behind(spot, value)
+            return None if column is None else (spot, value, column)
     return None
+
+
+def bound_by_order(place: Place, name: str) -> tuple[Place, ast.expr] | None:
+    """The same where the value was chosen by its place in the order of the texts."""
+    found = taken_from(place, name)
+    return (found[0], found[2]) if found is not None and chosen_by_order(found[0], found[1]) else None

@@ -8,12 +8,50 @@ from collections.abc import Iterator
 
 from ..place import Place, caller_of
 from ..rules import Finding
-from .read_as_dates import read_as_dates
+from .columns_behind import chosen_by_order, column_behind, taken_from
+from .read_as_dates import read_as_dates, way_to_read
 
 ASKED = re.compile(
     r"'str' object has no attribute '"
     r"(strftime|year|month|day|weekday|isoformat|hour|minute|date|dayofweek|quarter|isocalendar|timestamp)'"
 )
+
+
+def date_as_text(place: Place) -> Iterator[Finding]:
+    """`first = df["day"][0]` and then `first.year`: the text is read as the dates of its column are."""
+    match = ASKED.search(place.crash.evalue)
+    for node in place.within(ast.Attribute) if match else ():
+        if match is None or node.attr != match.group(1) or place.kind(node.value) != "str":
+            continue
+        found = (
+            taken_from(place, node.value.id)
+            if isinstance(node.value, ast.Name)
+            else (place, node.value, column)
+            if (column := column_behind(place, node.value)) is not None
+            else None
+        )
+        if found is None or chosen_by_order(found[0], found[1]):
+            continue
+        way = way_to_read(place, ast.unparse(found[2]))
+        if way is None:
+            continue
+        editor, asked = place.editor(), place.text(node.value)
+        for other in place.all(ast.Attribute):
+            if place.text(other.value) == asked and ASKED.search(
+                f"'str' object has no attribute '{other.attr}'"
+            ):
+                editor.replace(other.value, f"pd.to_datetime({asked}{', ' if way else ''}{way})")
+        yield Finding(
+            f"`{asked}` is a date as text, which knows no year, month or day.",
+            place.propose(
+                editor,
+                "It is read as the dates of its column are.",
+                "The date is the one that it says.",
+                0.92,
+            ),
+            confidence=0.93,
+        )
+        return
 
 
 def dates_as_text(place: Place) -> Iterator[Finding]:

@@ -15,10 +15,26 @@ REFUSED = re.compile(
 )
 
 
+def _over_a_column(place: Place, call: ast.Call) -> str | None:
+    """The column whose values a function without a name reads one by one: that of `df["day"].apply(lambda d: …)`."""
+    for applied in place.calls("apply", "map"):
+        first = applied.args[0] if applied.args and isinstance(applied.func, ast.Attribute) else None
+        if not isinstance(first, ast.Lambda) or call not in ast.walk(first) or len(first.args.args) != 1:
+            continue
+        given = call.args[0] if call.args else None
+        if (
+            isinstance(given, ast.Name)
+            and given.id == first.args.args[0].arg
+            and isinstance(applied.func, ast.Attribute)
+        ):
+            return place.text(applied.func.value) if place.kind(applied.func.value) == "Series" else None
+    return None
+
+
 def day_and_month(place: Place) -> Iterator[Finding]:
     """`strptime("05/13/2024", "%d/%m/%Y")`: there is no month 13; `%m/%d/%Y` reads it."""
     match = REFUSED.search(place.crash.evalue)
-    if match is None or match["form"] is None or place.function:
+    if match is None or match["form"] is None or place.function not in ("", "<lambda>"):
         return
     form = match["form"]
     if not re.search(r"%d[-/. ]%m|%m[-/. ]%d", form):
@@ -29,6 +45,22 @@ def day_and_month(place: Place) -> Iterator[Finding]:
         text = call.args[0] if call.args else None
         if not isinstance(told, ast.Constant) or told.value != form or text is None or not place.pure(text):
             continue
+        if (column := _over_a_column(place, call)) is not None:
+            fits = (
+                f"pd.to_datetime({column}, format={{!r}}, errors='coerce').notna().eq({column}.notna()).all()"
+            )
+            if place.ask(f"bool({fits.format(other)} and not {fits.format(form)})") is not True:
+                continue
+            editor = place.editor()
+            editor.replace(told, repr(other))
+            yield Finding(
+                f"{match['text']!r} has no month of that number: the day stands where {form!r} has the month.",
+                place.propose(
+                    editor, f"They are read by {other!r}.", "All of the dates can be read so.", 0.93
+                ),
+                confidence=0.95,
+            )
+            return
         if any(
             isinstance(node, ast.Lambda | ast.ListComp | ast.GeneratorExp) for node in place.within(ast.expr)
         ):

@@ -13,7 +13,7 @@ from ..small_slips import number_in_quotes
 from .chosen_texts import chosen_texts
 from .clock_changes import hour_that_comes_twice
 from .dates import left_over, written_dates
-from .dates_as_text import dates_as_text
+from .dates_as_text import date_as_text, dates_as_text
 from .dates_beside import grouper_without_key, series_without_dates
 from .day_and_month import day_and_month
 from .durations_as_text import durations_as_text
@@ -172,6 +172,7 @@ class MixedTypes(RuleClass):
         "ArrowInvalid",
         "DateParseError",
         "_UFuncNoLoopError",
+        "DataError",
     )
     rules = (
         number_in_quotes,
@@ -188,6 +189,7 @@ class MixedTypes(RuleClass):
         left_over,
         written_dates,
         dates_as_text,
+        date_as_text,
         set_in,
         zones,
         grouper_without_key,

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..casts import LOOK
 from ..crash import Proposal
 from ..number_texts import cleaner
 from ..place import Place
-from ..rules import Finding
+from ..rules import Finding, ask_for
 from .columns_behind import bound_by_order, chosen_by_order
 
 RECKONED = re.compile(
@@ -60,18 +61,48 @@ def _as_numbers(place: Place, text: str) -> Finding | None:
     )
 
 
+def _of_a_hundred(place: Place, side: ast.expr) -> bool:
+    """Whether the texts end in a per cent sign and are reckoned with: 12 and 0.12 are not the same there."""
+    return place.ask(f"bool({place.text(side)}.dropna().astype(str).str.contains('%').any())") is True
+
+
 def _columns(place: Place, sides: list[ast.expr]) -> Iterator[Finding]:
     """`df["hp"] * 0.75` where some values are a `?`."""
-    for side in sides:
+    columns = [
+        side
+        for side in sides
+        if isinstance(side, ast.Subscript | ast.Attribute)
+        and place.pure(side)
+        and place.kind(side) == "Series"
+    ]
+    # What nobody has said comes first: the others cannot be reckoned with before it.
+    for side in sorted(columns, key=lambda side: not _of_a_hundred(place, side)):
+        text = place.text(side)
+        found = _as_numbers(place, text)
+        if found is None:
+            continue
+        if not _of_a_hundred(place, side):
+            yield found
+            return
+        use = place.parent(side)
         if (
-            isinstance(side, ast.Subscript | ast.Attribute)
-            and place.pure(side)
-            and place.kind(side) == "Series"
+            isinstance(use, ast.BinOp)
+            and isinstance(use.op, ast.Div)
+            and place.text(use.right) in ("100", "100.0")
         ):
-            found = _as_numbers(place, place.text(side))
-            if found is not None:
-                yield found
-                return
+            yield found
+        elif isinstance(use, ast.BinOp) and use.right is side and place.text(use.left) in ("1", "1.0"):
+            shares = [
+                replace(one, setup=f"{one.setup} / 100", effect="12% becomes 0.12.")
+                for one in found.proposals
+            ]
+            yield replace(found, proposals=shares)
+        else:
+            yield Finding(
+                f"`{text}` is text that says how many of a hundred, such as `12%`.",
+                ask_for(place, f"Say whether it is to be 12 or 0.12 in `{text}`.", kind="choice"),
+            )
+        return
 
 
 def counted(place: Place) -> Iterator[Finding]:

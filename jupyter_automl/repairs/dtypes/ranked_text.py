@@ -17,6 +17,9 @@ from ..rules import Finding
 
 REFUSED = re.compile(
     r"cannot use method 'n(?:largest|smallest)'|Cannot use method 'n(?:largest|smallest)' with dtype|no numeric data to plot"
+    r"|Cannot perform reduction '\w+' with string dtype|agg function failed|dtype 'str' does not support (?:operation|reduction)"
+    r"|Function '(?:quantile|abs_checked|round)' has no kernel matching input types|No numeric types to aggregate"
+    r"|operation '\w+' not supported for dtype 'str' with dtype 'str'|Cannot interpolate with str dtype"
 )
 
 

@@ -180,7 +180,7 @@ def wrongly_read(place: Place) -> Iterator[Finding]:
                 else None
             )
             columns = spot.columns(table) if table else None
-            if path is None or not columns:
+            if path is None or not columns or table not in _read_by(place):
                 continue
             text = path.read_bytes()[:100_000].decode(_written_in(call), errors="replace")
             sep = _separator([line for line in text.splitlines() if line.strip()])
@@ -210,6 +210,16 @@ def wrongly_read(place: Place) -> Iterator[Finding]:
                     ),
                 )
                 return
+
+
+def _read_by(place: Place) -> set[str]:
+    """The names that the failing cell reads, and those of the tables that they were made of."""
+    wanted = {node.id for node in place.all(ast.Name)}
+    for spot in place.earlier():
+        for node in reversed(spot.all(ast.Assign)):
+            if wanted & {one.id for one in ast.walk(node.targets[0]) if isinstance(one, ast.Name)}:
+                wanted |= {one.id for one in ast.walk(node.value) if isinstance(one, ast.Name)}
+    return wanted
 
 
 def _written_in(call: ast.Call) -> str:

@@ -37,18 +37,22 @@ def _only_text(place: Place) -> Iterator[Finding]:
         if not isinstance(call.func, ast.Attribute) or len(call.args) != 1 or not place.pure(call.func.value):
             continue
         series, reader = place.text(call.func.value), call.args[0]
-        look = place.ask(
-            f"[int({series}.isna().sum()), int({series}.map(lambda v: isinstance(v, str)).sum()), len({series})]"
-        )
-        if not isinstance(look, list) or not look[0] or look[0] + look[1] != look[2]:
+        kinds = place.ask(f"sorted({{type(v).__name__ for v in {series}.dropna()}})")
+        if kinds not in (["str"], ["list"]):
+            continue
+        kind = kinds[0]
+        look = place.ask(f"[int({series}.isna().sum()), int({series}.notna().sum()), len({series})]")
+        if not isinstance(look, list) or not look[0]:
             continue
         editor = place.editor()
         if isinstance(reader, ast.Lambda):
             name = reader.args.args[0].arg
-            editor.replace(reader.body, f"{place.text(reader.body)} if isinstance({name}, str) else {name}")
+            editor.replace(
+                reader.body, f"{place.text(reader.body)} if isinstance({name}, {kind}) else {name}"
+            )
         else:
             editor.replace(
-                reader, f"lambda text: {place.text(reader)}(text) if isinstance(text, str) else text"
+                reader, f"lambda text: {place.text(reader)}(text) if isinstance(text, {kind}) else text"
             )
         yield Finding(
             f"{look[0]:,} of {look[2]:,} values of `{series}` are missing, and what is missing cannot be read.",

@@ -11,6 +11,7 @@ from ..outdated.silent_changes import chained
 from ..place import Place
 from ..rules import Finding, ask_for
 from .features import ASKS, FITS, features, node_is_name, parts_alike
+from .numbers_in_text import numbers_in_text
 
 TEXT = re.compile(
     r"could not convert string to float|pandas dtypes must be int, float or bool|Cannot convert '.*' to float|cannot use (?:mean|median) strategy"
@@ -47,6 +48,20 @@ def text_features(place: Place) -> Iterator[Finding]:
     )
     if not isinstance(odd, list) or not odd:
         return
+    numbers = numbers_in_text(place, node, [column for column, _, _ in odd])
+    odd = [one for one in odd if one[0] not in numbers.columns]
+    if not odd:
+        editor = place.editor()
+        if place.before(editor, call, *numbers.lines):
+            effect = (
+                "Ways of writing nothing become missing." if numbers.lost else "Every number keeps its value."
+            )
+            yield Finding(
+                f"Columns of `{text[:60]}` are text that says numbers: {', '.join(f'`{one}`' for one in numbers.columns)}.",
+                place.propose(editor, "They are read as numbers before the model gets them.", effect, 0.93),
+                confidence=0.94,
+            )
+        return
     rows = place.ask(f"len({text})") or 0
     named = ", ".join(f"`{column}`" for column, _, _ in odd[:5])
     cause = f"`{text}` holds columns that are no numbers: {named}."
@@ -58,7 +73,7 @@ def text_features(place: Place) -> Iterator[Finding]:
         if isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Call)
         else ""
     )
-    yield from _categorical(place, call, text, odd, str(model), cause)
+    yield from _categorical(place, call, text, odd, str(model), cause, numbers.lines)
     dates = [column for column, _, kind in odd if kind.startswith("datetime")]
     texts = [column for column, _, kind in odd if not kind.startswith("datetime")]
     many = [column for column, count, kind in odd if column in texts and count > 50 and count > rows / 2]
@@ -67,6 +82,7 @@ def text_features(place: Place) -> Iterator[Finding]:
         # A scaler is meant for the columns of numbers.
         editor = place.editor()
         editor.replace(node, f'{text}.select_dtypes("number")')
+        place.before(editor, call, *numbers.lines)
         if place.called(call) in ("fit", "fit_transform"):
             proposal = place.propose(
                 editor,
@@ -99,6 +115,7 @@ def text_features(place: Place) -> Iterator[Finding]:
         elif texts and not node_is_name(node) and not dates and place.called(call) not in ASKS:
             editor = place.editor()
             editor.replace(node, f"pd.get_dummies({text})")
+            place.before(editor, call, *numbers.lines)
             yield Finding(
                 cause,
                 place.propose(
@@ -119,6 +136,7 @@ def text_features(place: Place) -> Iterator[Finding]:
                 for given in other.args[:1]:
                     if place.text(given) == text:
                         editor.replace(given, encoded)
+        place.before(editor, call, *numbers.lines)
         effect = (
             f"{', '.join(texts)} become columns of zeros and ones for the model; `{text}` stays as it is."
         )
@@ -133,7 +151,7 @@ def text_features(place: Place) -> Iterator[Finding]:
         for part in parts
         if part != train
     ]
-    if place.before(editor, call, *lines):
+    if place.before(editor, call, *numbers.lines, *lines):
         effect = f"{', '.join(texts)} become columns of zeros and ones in {', '.join(f'`{part}`' for part in parts)}; no row is lost."
         yield Finding(
             cause,
@@ -154,7 +172,13 @@ def _table_of(node: ast.expr) -> str | None:
 
 
 def _categorical(
-    place: Place, call: ast.Call, text: str, odd: list[list[object]], model: str, cause: str
+    place: Place,
+    call: ast.Call,
+    text: str,
+    odd: list[list[object]],
+    model: str,
+    cause: str,
+    first: tuple[str, ...],
 ) -> Iterator[Finding]:
     names = [str(column) for column, _, _ in odd]
     editor = place.editor()
@@ -163,6 +187,7 @@ def _categorical(
         and place.called(call) == "fit"
         and not any(item.arg == "cat_features" for item in call.keywords)
     ):
+        place.before(editor, call, *first)
         gaps = place.ask(f"bool({text}[{names!r}].isna().any().any())")
         editor.keyword(call, "cat_features", repr(names))
         if gaps:
@@ -210,7 +235,7 @@ def _categorical(
             f"{part} = {part}.astype({{column: pd.CategoricalDtype(sorted({parts[0]}[column].dropna().unique())) for column in {names!r}}})"
             for part in parts[::-1]
         ]
-        if place.before(editor, call, *lines):
+        if place.before(editor, call, *first, *lines):
             yield Finding(
                 cause,
                 place.propose(

@@ -41,9 +41,9 @@ def not_there(place: Place) -> Iterator[Finding]:
             )
             return
         for node in spot.within(ast.Subscript):
-            keys = (
-                spot.ask(f"list({spot.text(node.value)})[:200]") if spot.kind(node.value) == "dict" else None
-            )
+            entries = {"dict": "list({})[:200]", "Series": "[str(label) for label in {}.index[:200]]"}
+            asked = entries.get(spot.kind(node.value) or "")
+            keys = spot.ask(asked.format(spot.text(node.value))) if asked else None
             if isinstance(keys, list) and names[0] not in keys:
                 told = ", ".join(f"`{one}`" for one in keys[:SHOWN]) + (" …" if len(keys) > SHOWN else "")
                 yield Finding(
