@@ -64,6 +64,7 @@ class Notebook:
 def heal(notebook: Notebook, cell: UserCell) -> tuple[str, str, list[Proposal]]:
     """Set-up and source after the first candidate that helps, error by error; fails where none does."""
     setup, source, taken = cell.setup, cell.source, []
+    before: list[str] = []
     crash = notebook.run(setup, source)
     assert crash is not None, "the cell does not crash on these libraries"
     for _ in range(DEPTH):
@@ -74,10 +75,11 @@ def heal(notebook: Notebook, cell: UserCell) -> tuple[str, str, list[Proposal]]:
                     asked = True
                     continue
                 trial = (proposal.earlier.get(0, setup), proposal.source or source)
-                outcome = notebook.run(*trial, before=proposal.setup)
+                cells = [*before, proposal.setup] if proposal.setup else before
+                outcome = notebook.run(*trial, before="\n".join(cells))
                 if outcome is not None and (outcome.ename, outcome.evalue) == (crash.ename, crash.evalue):
                     continue
-                (setup, source), crash = trial, outcome
+                (setup, source), crash, before = trial, outcome, cells
                 taken.append(proposal)
                 break
             else:
