@@ -12,6 +12,7 @@ from typing import Any
 from jupyter_automl.memory.repair_history import RepairHistory
 from jupyter_automl.repairs.bindings import touched, touched_by
 from jupyter_automl.repairs.crash import Crash, Diagnosis, Proposal
+from jupyter_automl.repairs.outdated.silent_changes import mended_beside
 from jupyter_automl.repairs.patch import parsed
 from jupyter_automl.repairs.registry import UNTOUCHED, diagnoses, proposals
 
@@ -162,6 +163,7 @@ class Mender:
                         outcome.tries.append(Try(diagnosis, proposal, f"refused: {verdict}"))
                         continue
                     outcome.tries.append(Try(diagnosis, proposal, "fixed"))
+                    verdict = self._with_no_silent_line(crash, verdict, base)
                     return replace(outcome, diagnosis=verdict.steps[0].diagnosis, mended=verdict)
                 child = self._behind(node, mended, trial)
                 outcome.tries.append(Try(diagnosis, proposal, f"{trial.ename}: {trial.evalue[:200]}"))
@@ -249,6 +251,21 @@ class Mender:
             return f"it leaves {', '.join(sorted(unbound))} unbound"
         lost, reason = lost_data(crash.source, mended.source, trial.before, trial.after)
         return reason or replace(mended, verified=True, lost=tuple(lost))
+
+    def _with_no_silent_line(self, crash: Crash, mended: Mended, base: str | None) -> Mended:
+        """The same with the cell's own lines mended that run and do nothing today, where that holds, too."""
+        last = mended.steps[-1]
+        runs = replace(last.crash, source=mended.source)
+        proposal = mended_beside(runs)
+        if proposal is None:
+            return mended
+        node = _Node(runs, mended.setup, mended.earlier, mended.steps, mended.confidence)
+        both, _ = self._applied(crash, node, last.diagnosis, proposal, base)
+        trial = self._tried(crash, both) if both is not None else None
+        if both is None or trial is None or trial.status != "ok":
+            return mended
+        verdict = self._verdict(crash, both, trial)
+        return mended if isinstance(verdict, str) else verdict
 
     def _behind(self, node: _Node, mended: Mended, trial: Trial) -> _Node | None:
         """The error that hid behind the one that was mended; None when it is the same one again."""

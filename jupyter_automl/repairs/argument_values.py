@@ -82,6 +82,9 @@ def named_axis(place: Place) -> Iterator[Finding]:
     """`table.sum(axis="column")` → `axis="columns"`."""
     match = re.search(r"No axis named (\w+) for object type DataFrame", place.crash.evalue)
     meant = AXES.get(match.group(1).lower()) if match else None
+    if match and match.group(1) == "2":
+        yield from _second_axis(place)
+        return
     for call in place.calls() if meant else ():
         for given in [*call.args, *(item.value for item in call.keywords if item.arg == "axis")]:
             if isinstance(given, ast.Constant) and match and given.value == match.group(1):
@@ -95,6 +98,29 @@ def named_axis(place: Place) -> Iterator[Finding]:
                     confidence=0.95,
                 )
                 return
+
+
+def _second_axis(place: Place) -> Iterator[Finding]:
+    """`df["mean"] = df[["a", "b"]].mean(axis=2)`: a value for each row goes along the columns, axis 1."""
+    statement = place.statement
+    if not isinstance(statement, ast.Assign) or not isinstance(statement.targets[0], ast.Subscript):
+        return
+    for call in place.calls():
+        given = next((item.value for item in call.keywords if item.arg == "axis"), None)
+        if isinstance(given, ast.Constant) and given.value == 2 and isinstance(call.func, ast.Attribute):
+            editor = place.editor()
+            editor.replace(given, "1")
+            yield Finding(
+                "A table has the axes 0 and 1, and a new column takes one value for each row.",
+                place.propose(
+                    editor,
+                    "The values of each row are taken together, along axis 1.",
+                    "Each row has its own value.",
+                    0.9,
+                ),
+                confidence=0.93,
+            )
+            return
 
 
 def choices(place: Place) -> Iterator[Finding]:

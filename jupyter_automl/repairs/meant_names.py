@@ -52,6 +52,31 @@ def column_without_quotes(crash: Crash, name: str) -> list[Proposal]:
     )  # fmt: skip
 
 
+def column_of_the_table(crash: Crash, name: str) -> list[Proposal]:
+    """`table.assign(total=g1 + g3)` where `table` has the columns `g1` and `g3` → `table["g1"] + table["g3"]`."""
+    place = place_of(crash)
+    if place.cell is not None or place.function:
+        return []
+    for call in place.calls("assign", "where", "mask", "fillna", "apply"):
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        columns = set(map(str, (place.columns(owner) or ()) if isinstance(owner, ast.Name) else ()))
+        if owner is None or name not in columns or any(isinstance(one, ast.Lambda) for one in ast.walk(call)):
+            continue
+        editor, table = place.editor(), place.text(owner)
+        unbound = {
+            node.id for node in ast.walk(call) if isinstance(node, ast.Name) and place.kind(node.id) is None
+        } & columns
+        for value in [*call.args, *(item.value for item in call.keywords)]:
+            for node in ast.walk(value):
+                if isinstance(node, ast.Name) and node.id in unbound:
+                    editor.replace(node, f'{table}["{node.id}"]')
+        return place.propose(
+            editor, f"`{name}` is a column of `{table}`.", "The cell uses that column.", 0.9,
+            "Python: the columns of a table are no variables",
+        )  # fmt: skip
+    return []
+
+
 def _names_column(place: Place, node: ast.Name, name: str) -> str | None:
     """The column that is meant, which may differ from the name in case."""
     holder: ast.AST | None = place.parent(node)

@@ -10,6 +10,7 @@ from .bindings import BUILTINS, touched_by
 from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
 from .imports import import_of
 from .meant_names import (
+    column_of_the_table,
     column_without_quotes,
     loop_variable,
     own_variable,
@@ -114,6 +115,7 @@ class NameNotDefined(CrashClass):
         if not found:
             found += (
                 column_without_quotes(crash, name)
+                or column_of_the_table(crash, name)
                 or without_self(crash, name)
                 or own_variable(crash, name)
                 or loop_variable(crash, name)

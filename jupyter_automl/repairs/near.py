@@ -44,15 +44,29 @@ def other_order(name: str, names: Iterable[str]) -> str | None:
     return found[0] if told and len(found) == 1 else None
 
 
+WRITTEN_SHORT = {
+    "avg": "average",
+    "std_dev": "std",
+    "stddev": "std",
+    "stdev": "std",
+    "len": "size",
+    "sd": "std",
+}
+"""How people and other tools call what a library writes otherwise."""
+
+
 def in_other_words(name: str, names: Iterable[str]) -> str | None:
     """The one name of the same words in any order and ending, as `clean_apps` for `apps_cleaned`; None when unsure.
 
     A single word is not told from another by its ending, and numbers are other names.
     """
+    known = list(dict.fromkeys(names))
+    if WRITTEN_SHORT.get(name) in known:
+        return WRITTEN_SHORT[name]
     words = _words(name)
     found = [
         other
-        for other in dict.fromkeys(names)
+        for other in known
         if len(theirs := _words(other)) == len(words) > 1 and other != name and _paired(words, theirs)
     ]
     return found[0] if len(found) == 1 else None

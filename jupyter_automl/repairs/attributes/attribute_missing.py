@@ -159,6 +159,7 @@ def misspelt(place: Place) -> Iterator[Finding]:
             )
         columns = place.columns(node.value) if place.pure(node.value) else None
         near = nearest(name, names or ()) or in_other_words(name, names or ())
+        near = f"{name}s" if near is None and f"{name}s" in (names or ()) else near
         if near is None or (columns and nearest(name, map(str, columns))):
             continue
         # `df.Size` and `df.Rank` ask for columns, and not for what a table can do under such a name.
@@ -166,7 +167,11 @@ def misspelt(place: Place) -> Iterator[Finding]:
         called = isinstance(use, ast.Call) and use.func is node
         if columns is not None and not called:
             continue
-        if place.pure(node.value) and place.ask(f"callable({place.owner(node.value)}.{near})") is not called:
+        handed_on = isinstance(use, ast.keyword | ast.Call) and not called
+        answers = (
+            place.ask(f"callable({place.owner(node.value)}.{near})") if place.pure(node.value) else called
+        )
+        if answers is not called and not (handed_on and answers is True):
             continue
         editor = place.editor()
         for other in place.all(ast.Attribute):

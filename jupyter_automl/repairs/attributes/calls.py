@@ -13,9 +13,8 @@ from ..rules import Finding
 UNCALLED = re.compile(
     r"'(?:M|function)' object (?:is not (?:subscriptable|iterable)|has no attribute '\w+'|cannot be)"
     r"|unsupported operand type\(s\) for .*'M'|object of type 'M' has no len"
-    r"|not supported between instances of (?:'\w+' and )?'M'|passed to M\.__format__|not \"?'?M\"?'?|type M doesn't define".replace(
-        "M", "(?:builtin_function_or_)?method"
-    )
+    r"|not supported between instances of (?:'\w+' and )?'M'|passed to M\.__format__|not \"?'?M\"?'?|type M doesn't define"
+    r"|unhashable type: 'DataFrame'|<bound method".replace("M", "(?:builtin_function_or_)?method")
 )
 """What Python says of a method where its result was meant."""
 

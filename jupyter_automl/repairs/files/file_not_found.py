@@ -82,6 +82,22 @@ def _of_another_machine(place: Place, wanted: str) -> Finding:
     )
 
 
+def _with_its_ending(place: Place, folder: Path, wanted: str) -> Finding | None:
+    """`np.load("scores")` of what `np.save("scores", x)` has written: NumPy puts its ending behind the name."""
+    ends = [end for end in (".npy", ".npz") if (folder / f"{wanted}{end}").is_file()]
+    given = [node for node in place.within(ast.Constant) if node.value == wanted]
+    if len(ends) != 1 or not place.calls("load") or not given:
+        return None
+    editor = place.editor()
+    for node in given:
+        editor.replace(node, repr(f"{wanted}{ends[0]}"))
+    return Finding(
+        f"NumPy has written the array to `{wanted}{ends[0]}`.",
+        place.propose(editor, "It is read from there.", "The array is the one that was saved.", 0.95),
+        confidence=0.96,
+    )
+
+
 def missing(place: Place) -> Iterator[Finding]:
     """The one file of that name below the notebook's folder, or the one whose name is nearly that."""
     crash = place.crash
@@ -111,6 +127,9 @@ def missing(place: Place) -> Iterator[Finding]:
     wanted = next(group for group in match.groups() if group).strip().strip("'\"")
     wanted = wanted.replace("\\\\", "\\")
     folder = Path(crash.folder)
+    if (saved := _with_its_ending(place, folder, wanted)) is not None:
+        yield saved
+        return
     name = re.split(r"[\\/]", wanted)[-1]
     writing = bool(place.calls(*WRITERS)) or any(
         re.search(r"""['"][wax]b?\+?['"]""", place.text(call)) for call in place.calls("open")

@@ -44,7 +44,14 @@ def give(place: Place, editor: Editor, calls: Iterable[ast.Call], node: ast.expr
 
 def features(place: Place) -> tuple[ast.Call, ast.expr] | None:
     """The call that was refused, and the features among its arguments."""
+    running = place.node if isinstance(place.node, ast.Call) else None
     for call in place.calls(*FITS, *ASKS):
+        if (
+            running is not None
+            and running is not call
+            and call in [*running.args, *(k.value for k in running.keywords)]
+        ):
+            continue  # what the call that was running is given has been worked out already
         named = next((item.value for item in call.keywords if item.arg in ("X", "exog", "data")), None)
         at = 1 if place.called(call) in AFTER_ANOTHER else 0
         node = named or (call.args[at] if len(call.args) > at else None)

@@ -9,10 +9,12 @@ from ..vectorized_texts import texts_to_learn_from, vectorized_texts
 from .averages import averages, negative
 from .bin_labels import bin_labels
 from .category_arrays import categories_of_an_array
+from .classes_for_chances import classes_for_chances
 from .columns import categories_of_numbers, encoder_of_one_column, signs_in_names
 from .equal_edges import equal_edges
 from .in_order import compared_by_place, joined_in_order
 from .levels import rare_classes, too_many, unseen
+from .listed_categories import listed_categories
 from .logarithms import logarithm_of_zero
 from .made_for_it import classes_of_a_number, cleaned_twin, coded_labels
 from .mapping import emptied_by_a_mapping
@@ -41,6 +43,8 @@ class InvalidValue(RuleClass):
         classes_of_a_number,
         coded_labels,
         yes_and_no,
+        listed_categories,
+        classes_for_chances,
         vectorized_texts,
         texts_to_learn_from,
         logarithm_of_zero,

@@ -34,6 +34,9 @@ def names_in(place: Place) -> list[str]:
         )
     if crash.ename == "ValueError" and re.search(r"'(.+)' is not in list", crash.evalue):
         return re.findall(r"'(.+)' is not in list", crash.evalue)
+    inner = re.search(r"with a missing label '(\w+)'|^'?Level (\w+) not found'?$", crash.evalue)
+    if crash.ename == "KeyError" and inner:
+        return [inner.group(1) or inner.group(2)]
     if crash.ename == "KeyError":
         try:
             value = literal_python(crash.evalue.strip())

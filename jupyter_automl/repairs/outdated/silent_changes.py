@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..crash import Proposal
+from ..crash import Crash, Proposal
 from ..patch import Editor
 from ..place import Place
 from ..rules import Finding, RuleClass
@@ -77,6 +77,22 @@ def text_columns(place: Place) -> Iterator[Finding]:
             evidence=lines[0],
             confidence=0.93,
         )
+
+
+def mended_beside(crash: Crash) -> Proposal | None:
+    """The cell with its own chained assignments mended: it runs, and they would do nothing."""
+    place = Place(crash, None)
+    if place.reader is None:
+        return None
+    editor, lines = place.editor(), list[str]()
+    unchain(editor, lines, place)
+    source = editor.result() if lines else None
+    if source is None:
+        return None
+    why = f"`{lines[0]}` would change a copy; the change is made in the table itself."
+    effect = "What the line was written for happens now: it did nothing under copy-on-write."
+    rule = "pandas 3.0: copy-on-write; chained assignment and inplace on a column do not reach the table"
+    return Proposal("patch", why, effect, source, confidence=0.95, rule=rule)
 
 
 def _concerned(place: Place) -> bool:

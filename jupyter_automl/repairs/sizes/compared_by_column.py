@@ -3,10 +3,31 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from ..place import Place
 from ..rules import Finding
+
+
+def turned_before_compared(place: Place) -> Iterator[Finding]:
+    """`~df["school"] == "GP"` turns the texts round, and not the answer → `df["school"] != "GP"`."""
+    if not re.search(r"__invert__|bad operand type for unary ~", place.crash.evalue):
+        return
+    for node in place.within(ast.Compare):
+        turned = node.left
+        if not isinstance(turned, ast.UnaryOp) or not isinstance(turned.op, ast.Invert) or len(node.ops) != 1:
+            continue
+        editor = place.editor()
+        editor.replace(node, f"~({place.text(turned.operand)}{place.text(node)[len(place.text(turned)) :]})")
+        yield Finding(
+            f"`~` belongs to `{place.text(turned.operand)}` there, and not to the comparison.",
+            place.propose(
+                editor, "The comparison stands in brackets.", "The rows are those that do not fit it.", 0.94
+            ),
+            confidence=0.95,
+        )
+        return
 
 
 def compared_by_column(place: Place) -> Iterator[Finding]:

@@ -50,6 +50,46 @@ def names_of_another_table(place: Place) -> Iterator[Finding]:
                 return
 
 
+def names_of_what_was_made(place: Place) -> Iterator[Finding]:
+    """`pd.DataFrame(ct.fit_transform(X), columns=num + cat)` of more columns than went in: the transformer names them."""
+    if not LENGTHS.search(place.crash.evalue):
+        return
+    for call in place.calls("DataFrame", "Series"):
+        told = "columns" if place.called(call) == "DataFrame" else "index"
+        names = next((item.value for item in call.keywords if item.arg == told), None)
+        values = call.args[0] if call.args else None
+        if names is None or values is None or not place.pure(values):
+            continue
+        wide = place.ask(f"np.shape({place.text(values)})[-1]")
+        asked = _named_by(place, values)
+        if asked is None or place.ask(f"len({asked})") != wide:
+            continue
+        editor = place.editor()
+        editor.replace(names, asked)
+        yield Finding(
+            f"`{place.text(names)[:60]}` names what went in, and {wide} columns came out of it.",
+            place.propose(
+                editor, f"The names are those of `{asked}`.", "Each value has the name of what it belongs to.", 0.92
+            ),
+            confidence=0.94,
+        )  # fmt: skip
+        return
+
+
+def _named_by(place: Place, values: ast.expr) -> str | None:
+    """What names the columns of the array, or the features of the step of a pipeline that the values were asked of."""
+    if isinstance(values, ast.Name):
+        named = column_names(place, values.id).expression
+        return named if named is not None and named.endswith("get_feature_names_out()") else None
+    step = values.value if isinstance(values, ast.Attribute) else None
+    if not isinstance(step, ast.Subscript):
+        return None
+    pipeline = step.value.value if isinstance(step.value, ast.Attribute) else step.value
+    text = place.text(pipeline)
+    last = place.ask(f"type({text}).__name__ == 'Pipeline' and {text}[-1] is {place.text(step)}")
+    return f"{text}[:-1].get_feature_names_out()" if last is True else None
+
+
 def numbered_names(place: Place) -> Iterator[Finding]:
     """`pd.DataFrame(parts, columns=["pc1", "pc2", "pc3"])` of two columns: the names are counted as far as there are columns."""
     if not LENGTHS.search(place.crash.evalue):

@@ -7,11 +7,11 @@ from ..small_slips import one_early
 from ..vectorized_texts import texts_to_learn_from, vectorized_texts
 from .alongside import axis_of_plot, saved_with_index, side_by_side
 from .before_the_change import before_the_change, probabilities_of_two
-from .compared_by_column import compared_by_column
+from .compared_by_column import compared_by_column, turned_before_compared
 from .dimensions import column_target, flat
 from .held_out import held_out
 from .ids import named_by_the_learnt_rows
-from .labels import names_of_another_table, names_of_the_fit, numbered_names
+from .labels import names_of_another_table, names_of_the_fit, names_of_what_was_made, numbered_names
 from .masks import masks, told_masks
 from .named_classes import named_classes
 from .one_record import asked_with_a_record, one_record
@@ -55,6 +55,7 @@ class SizeMismatch(RuleClass):
         rows_that_were_asked,
         rowwise_choice,
         compared_by_column,
+        turned_before_compared,
         named_classes,
         column_of_texts,
         stacked_columns,
@@ -86,6 +87,7 @@ class SizeMismatch(RuleClass):
         lengths,
         names_of_another_table,
         names_of_the_fit,
+        names_of_what_was_made,
         numbered_names,
         named_by_the_learnt_rows,
         predicted_for_others,
