@@ -43,6 +43,24 @@ def test_a_deleted_name_is_made_again(kernel):
     assert answer["setup"] == "small = df.head(5)"
 
 
+def test_a_line_that_runs_and_does_nothing_is_mended_beside_the_one_that_crashed(kernel):
+    source = "df['b'].fillna(df['b'].mean, inplace=True)\nleft = int(df['b'].isna().sum())"
+    answer = kernel.mended([TABLE, "df.loc[3, 'b'] = None"], source)
+    assert "df['b'].mean()" in answer["source"]
+    assert "inplace" not in answer["source"]
+    assert kernel.ok("print(left)").strip() == "0"
+
+
+def test_the_same_error_from_another_cause_is_mended_after_the_first(kernel, tmp_path):
+    path = tmp_path / "buyers.csv"
+    path.write_text("buyer;segment\nAnn;big\nBo;small\n", encoding="utf-8")
+    read = f"buyers = pd.read_csv({str(path)!r})"
+    orders = "orders = pd.DataFrame({'Buyer': ['Ann', 'Bo', 'Ann'], 'paid': [1, 2, 3]})"
+    answer = kernel.mended([TABLE, orders, read], "both = orders.merge(buyers, on='Buyer')")
+    assert "sep=';'" in answer["setup"]
+    assert kernel.ok("print(both['segment'].tolist())").strip() == "['big', 'small', 'big']"
+
+
 def test_a_slip_is_corrected_in_the_cell(kernel):
     answer = kernel.mended([TABLE, "summary = df.describe()"], "print(sumary.shape)")
     assert answer["source"] == "print(summary.shape)"
