@@ -14,7 +14,6 @@ LENGTH = re.compile(r"Length of values \((\d+)\) does not match length of index 
 OF_NUMBERS = frozenset(
     {"quantile", "head", "tail", "rolling", "shift", "sample", "nlargest", "nsmallest", "round", "clip"}
 )
-
 NUMBERS = frozenset({"q", "n", "window", "periods", "decimals", "frac"})
 TABLES = ("DataFrame", "Series", "DataFrameGroupBy", "SeriesGroupBy", None)
 NO_REPLACEMENT = re.compile(
