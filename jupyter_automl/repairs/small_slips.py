@@ -6,11 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from .origin import bound_here, value_of
+from .origin import answer_of, bound_here, value_of
 from .place import Place
 from .rules import Finding
+from .sizes.rows import LENGTH
 
-LENGTH = re.compile(r"Length of values \((\d+)\) does not match length of index \((\d+)\)")
 OF_NUMBERS = frozenset(
     {"quantile", "head", "tail", "rolling", "shift", "sample", "nlargest", "nsmallest", "round", "clip"}
 )
@@ -134,13 +134,8 @@ def chances_by_class(place: Place) -> Iterator[Finding]:
         if not isinstance(key, str) or not isinstance(node.value, ast.Name):
             continue
         made = bound_here(place, node.value.id) or value_of(place.crash, node.value.id)
-        if (
-            not isinstance(made, ast.Call)
-            or not isinstance(made.func, ast.Attribute)
-            or made.func.attr != "predict_proba"
-        ):
-            continue
-        classes = place.ask(f"[str(c) for c in {ast.unparse(made.func.value)}.classes_]")
+        answer = answer_of(made, "predict_proba")
+        classes = place.ask(f"[str(c) for c in {answer[0]}.classes_]") if answer is not None else None
         if not isinstance(classes, list) or classes.count(key) != 1:
             continue
         editor = place.editor()

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..origin import binding_cells
 from ..place import Place
 from ..rules import Finding
 
@@ -23,12 +24,8 @@ def kept_uncalled(place: Place) -> Iterator[Finding]:
     for name in dict.fromkeys(node.id for node in place.within(ast.Name)):
         if place.kind(name) not in ("method", "builtin_function_or_method"):
             continue
-        for spot in [place, *place.earlier()]:
-            made = [
-                node.value
-                for node in spot.all(ast.Assign)
-                if isinstance(node.value, ast.Attribute) and spot.text(node.targets[0]) == name
-            ]
+        for spot, values in binding_cells(place, name):
+            made = [value for value in values if isinstance(value, ast.Attribute)]
             if not made:
                 continue
             editor = spot.editor()

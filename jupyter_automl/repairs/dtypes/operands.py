@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ..patch import Editor
 from ..place import Place
 from ..rules import Finding
+from .dates import ALL_DATES
 
 
 def operands(place: Place) -> Iterator[Finding]:
@@ -159,8 +160,7 @@ def _dates(place: Place, node: ast.AST, sides: list[Side], op: ast.AST) -> Itera
         side
         for side in texts
         if place.ask(
-            f"bool(pd.to_datetime(pd.Series({side[1]}), errors='coerce').notna().sum() == pd.Series({side[1]}).notna().sum()) and "
-            f"bool(pd.to_numeric(pd.Series({side[1]}), errors='coerce').isna().all())"
+            f"{ALL_DATES.format(side[1])} and bool(pd.to_numeric(pd.Series({side[1]}), errors='coerce').isna().all())"
         )
     ]
     if texts and len(pairs) == len(texts) and (dated or (len(texts) == 2 and isinstance(op, ast.Sub))):

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..origin import bound_here, value_of
+from ..origin import answer_of, bound_here, value_of
 from ..place import Place
 from ..rules import Finding
 from ..slicing import executed
@@ -155,13 +155,10 @@ def coded_labels(place: Place) -> Iterator[Finding]:
             made: ast.expr | None = guess
             if isinstance(guess, ast.Name):
                 made = value_of(place.crash, guess.id) or bound_here(place, guess.id)
-            if (
-                not isinstance(made, ast.Call)
-                or not isinstance(made.func, ast.Attribute)
-                or made.func.attr != "predict"
-            ):
+            answer = answer_of(made, "predict")
+            if answer is None:
                 continue
-            told, text = _learnt(place, ast.unparse(made.func.value)), ast.unparse(truth)
+            told, text = _learnt(place, answer[0]), ast.unparse(truth)
             source = value_of(place.crash, told) if told else None
             if told is None or source is None or text not in ast.unparse(source) or text == told:
                 continue

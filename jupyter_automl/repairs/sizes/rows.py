@@ -15,6 +15,12 @@ from ..rules import Finding
 from .added_behind import added_behind
 from .parts import main_word
 
+LENGTH = re.compile(r"Length of values \((\d+)\) does not match length of index \((\d+)\)")
+UNEQUAL = re.compile(
+    LENGTH.pattern + r"|Columns must be same length as key|Wrong number of items passed"
+    r"|Cannot set a DataFrame with multiple columns|Length mismatch: Expected axis has (\d+) elements, new values have (\d+)"
+    r"|Must have equal len keys|cannot set using a list-like indexer|Shape of passed values is \((\d+), (\d+)\), indices imply \((\d+), (\d+)\)"
+)
 REDUCED = frozenset({"sum", "mean", "max", "min", "std", "prod", "median", "norm"})
 """What NumPy makes of each row, lying flat unless it is told to keep the dimension."""
 
@@ -111,12 +117,7 @@ def slices(place: Place) -> Iterator[Finding]:
 
 def lengths(place: Place) -> Iterator[Finding]:
     """A column set from something shorter or longer."""
-    match = re.search(
-        r"Length of values \((\d+)\) does not match length of index \((\d+)\)|Columns must be same length as key|Wrong number of items passed"
-        r"|Cannot set a DataFrame with multiple columns|Length mismatch: Expected axis has (\d+) elements, new values have (\d+)"
-        r"|Must have equal len keys|cannot set using a list-like indexer|Shape of passed values is \((\d+), (\d+)\), indices imply \((\d+), (\d+)\)",
-        place.crash.evalue,
-    )
+    match = UNEQUAL.search(place.crash.evalue)
     if match is None or place.reader is None:
         return
     statement = place.statement

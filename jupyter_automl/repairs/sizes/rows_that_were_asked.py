@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from ..origin import bound_here, value_of
 from ..place import Place
 from ..rules import Finding
+from .rows import LENGTH
 
-LENGTH = re.compile(r"Length of values \((\d+)\) does not match length of index \((\d+)\)")
 ASKED = frozenset({"predict", "fit_predict", "decision_function", "score_samples"})
 KEPT = frozenset({"labels_"})
 
