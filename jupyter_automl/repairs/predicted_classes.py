@@ -1,4 +1,4 @@
-"""One column asked of predictions that are classes: what was meant are the chances."""
+"""Classes and their chances, one taken for the other, and chances asked by the name of their class."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from .origin import answer_of, value_of
+from .origin import answer_of, bound_here, value_of
 from .place import Place
 from .rules import Finding
 
@@ -82,6 +82,31 @@ def labels_of_chances(place: Place) -> Iterator[Finding]:
                 confidence=0.95,
             )
             return
+
+
+def chances_by_class(place: Place) -> Iterator[Finding]:
+    """`chances["yes"]` of an array of chances → `chances[:, 1]`, the column of that class."""
+    if not re.search(r"only integers, slices", place.crash.evalue):
+        return
+    for node in place.within(ast.Subscript):
+        key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        if not isinstance(key, str) or not isinstance(node.value, ast.Name):
+            continue
+        made = bound_here(place, node.value.id) or value_of(place.crash, node.value.id)
+        answer = answer_of(made, "predict_proba")
+        classes = place.ask(f"[str(c) for c in {answer[0]}.classes_]") if answer is not None else None
+        if not isinstance(classes, list) or classes.count(key) != 1:
+            continue
+        editor = place.editor()
+        editor.replace(node, f"{node.value.id}[:, {classes.index(key)}]")
+        yield Finding(
+            f"`{node.value.id}` is an array with a column for each class; it is asked by position.",
+            place.propose(
+                editor, f"{key!r} is class number {classes.index(key)} of the model.", "They are the chances of that class.", 0.94
+            ),
+            confidence=0.95,
+        )  # fmt: skip
+        return
 
 
 def _of_rows(node: ast.expr | None, method: str) -> tuple[str, str] | None:
