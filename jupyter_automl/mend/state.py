@@ -97,7 +97,7 @@ def _rerun(
 
 def changed_twice(crash: Crash) -> set[str]:
     """The names that the cell changes, when the very same cell has run before; else none."""
-    if not any(crash.cells[index].source.strip() == crash.source.strip() for index in crash.ran):
+    if not crash.again:
         return set()
     return _repeated(_body(crash.source))
 

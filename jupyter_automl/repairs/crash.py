@@ -77,6 +77,11 @@ class Crash:
         return sorted(counts, key=counts.__getitem__)
 
     @property
+    def again(self) -> bool:
+        """Whether a cell of the same text was run before."""
+        return any(self.cells[index].source.strip() == self.source.strip() for index in self.ran)
+
+    @property
     def trace(self) -> str:
         """The traceback as plain text."""
         return ANSI.sub("", "\n".join(self.traceback))

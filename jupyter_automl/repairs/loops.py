@@ -276,3 +276,12 @@ def loops_around(place: Place) -> list[tuple[ast.expr, ast.expr]]:
     around.sort(key=lambda node: node.lineno, reverse=True)
     inside = [(part.iter, part.target) for part in place.within(ast.comprehension)]
     return [*inside, *((node.iter, node.target) for node in around)]
+
+
+def loop_around(place: Place) -> ast.For | ast.comprehension | None:
+    """The loop around the failing line, or the innermost one of a comprehension in it."""
+    node: ast.AST | None = place.statement
+    while node is not None and not isinstance(node, ast.For):
+        node = place.parent(node)
+    inner = place.within(ast.comprehension)
+    return node if isinstance(node, ast.For) else inner[-1] if inner else None

@@ -16,12 +16,7 @@ def key_of_one_side(place: Place) -> Iterator[Finding]:
         return
     for call in place.calls("merge"):
         stated = {item.arg: item for item in call.keywords}
-        own = isinstance(call.func, ast.Attribute) and place.kind(call.func.value) == "DataFrame"
-        pair = (
-            [call.func.value, *call.args[:1]]
-            if own and isinstance(call.func, ast.Attribute)
-            else call.args[:2]
-        )
+        pair = _pair(place, call)
         on = stated.get("on")
         if (
             len(pair) < 2
@@ -71,9 +66,7 @@ def key_told_once(place: Place) -> Iterator[Finding]:
     told = "right_on" if match.group(1) == "left_on" else "left_on"
     for call in place.calls("merge"):
         given = next((item for item in call.keywords if item.arg == told), None)
-        own = isinstance(call.func, ast.Attribute) and place.kind(call.func.value) == "DataFrame"
-        pair = [call.func.value, *call.args[:1]] if own and isinstance(call.func, ast.Attribute) else call.args[:2]  # fmt: skip
-        pair += [item.value for item in call.keywords if item.arg == "right"]
+        pair = [*_pair(place, call), *(item.value for item in call.keywords if item.arg == "right")]
         if (
             given is None
             or len(pair) != 2
@@ -92,6 +85,13 @@ def key_told_once(place: Place) -> Iterator[Finding]:
             confidence=0.95,
         )
         return
+
+
+def _pair(place: Place, call: ast.Call) -> list[ast.expr]:
+    """The tables that `a.merge(b)` or `pd.merge(a, b)` puts together, as far as they are given by position."""
+    if isinstance(call.func, ast.Attribute) and place.kind(call.func.value) == "DataFrame":
+        return [call.func.value, *call.args[:1]]
+    return call.args[:2]
 
 
 def _alike(name: str, key: str) -> bool:

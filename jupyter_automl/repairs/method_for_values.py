@@ -15,12 +15,12 @@ GOT = re.compile(r"Got <bound method \S+\.(\w+) of")
 def method_for_values(place: Place) -> Iterator[Finding]:
     """`silhouette_score(X, km.predict)` → `km.predict(X)`: the model is asked about the rows beside it."""
     match = GOT.search(place.crash.evalue)
-    if match is None or match.group(1) not in ("predict", "fit_predict", "predict_proba", "transform"):
+    if match is None or match.group(1) not in ("predict", "predict_proba", "transform"):
         return
     for call in place.calls():
         methods = [one for one in call.args if isinstance(one, ast.Attribute) and one.attr == match.group(1)]
         rows = [one for one in call.args if place.kind(one) in ("DataFrame", "ndarray", "csr_matrix")]
-        if len(methods) != 1 or len(rows) != 1 or match.group(1) == "fit_predict":
+        if len(methods) != 1 or len(rows) != 1:
             continue
         text, model = place.text(rows[0]), place.text(methods[0].value)
         if place.ask(f"np.shape({text})[1] == {model}.n_features_in_") is not True:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from .origin import value_of
+from .origin import answer_of, value_of
 from .place import Place
 from .rules import Finding
 from .slicing import executed
@@ -83,13 +83,10 @@ def score_without_truth(place: Place) -> Iterator[Finding]:
             continue
         made = value_of(place.crash, call.args[0].id)
         made = made.value if isinstance(made, ast.Subscript) else made
-        if (
-            not isinstance(made, ast.Call)
-            or not isinstance(made.func, ast.Attribute)
-            or made.func.attr not in GUESSES
-        ):
+        answer = answer_of(made, *GUESSES)
+        if answer is None:
             continue
-        rows = made.args[0] if len(made.args) == 1 else None
+        rows = answer[1].args[0] if len(answer[1].args) == 1 else None
         rows = rows.value if isinstance(rows, ast.Subscript) else rows
         truth = _truth_of(place, rows) if rows is not None else None
         if truth is None:

@@ -1,4 +1,4 @@
-"""Models and steps that are given without the names that they are told by."""
+"""Models and steps that are given without the names that they are told by, or asked by a part of them."""
 
 from __future__ import annotations
 
@@ -79,6 +79,36 @@ def steps_one_by_one(place: Place) -> Iterator[Finding]:
                 0.95,
             ),
             confidence=0.96,
+        )
+        return
+
+
+def named_step(place: Place) -> Iterator[Finding]:
+    """`pipe.named_steps["logistic"]` where the only step that begins so is `logisticregression`."""
+    if place.crash.ename not in ("KeyError", "AttributeError"):
+        return
+    for node in place.within(ast.Subscript):
+        key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        steps = isinstance(node.value, ast.Attribute) and node.value.attr == "named_steps"
+        if not isinstance(key, str) or not steps or not place.pure(node.value):
+            continue
+        names = place.ask(f"[str(k) for k in {place.text(node.value)}]")
+        plain = re.sub(r"\W|_", "", key.lower())
+        like = [
+            one
+            for one in names or []
+            if len(plain) > 2 and re.sub(r"\W|_", "", str(one).lower()).startswith(plain)
+        ]
+        if len(like) != 1 or key in (names or []):
+            continue
+        editor = place.editor()
+        editor.replace(node.slice, repr(like[0]))
+        yield Finding(
+            f"No step of `{place.text(node.value)}` is called {key!r}; it has {', '.join(f'`{one}`' for one in names)}.",
+            place.propose(
+                editor, f"`{like[0]}` is the only one that begins so.", "That step is asked.", 0.92
+            ),
+            confidence=0.95,
         )
         return
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from .crash import Proposal
 from .place import Place
 from .rules import Finding
 
@@ -28,22 +29,25 @@ def named_summaries(place: Place) -> Iterator[Finding]:
         ]
         if not alone:
             continue
-        editor, ways = place.editor(), [_way(item.arg or "") for item in alone]
-        for item, way in zip(alone, ways, strict=True):
-            # Brackets around the text may stay: one more pair of them changes nothing.
-            editor.replace(item.value, f'{place.text(item.value)}, "{way}"')
-        source = place.text(call)
+        ways, source = [_way(item.arg or "") for item in alone], place.text(call)
         bracketed = all(
             re.search(rf"{item.arg}\s*=\s*\(\s*{re.escape(place.text(item.value))}\s*\)", source)
             for item in alone
         )
+        found: list[Proposal] = []
+        if None not in ways and bracketed:
+            editor = place.editor()
+            for item, way in zip(alone, ways, strict=True):
+                # Brackets around the text may stay: one more pair of them changes nothing.
+                editor.replace(item.value, f'{place.text(item.value)}, "{way}"')
+            found = place.propose(
+                editor, "The name of the result says how.", "Each group gets that summary.", 0.85
+            )
         names = ", ".join(f"`{item.arg}`" for item in alone)
         yield Finding(
             f"{names} {'is' if len(alone) == 1 else 'are'} given a column, and not how it is summed up."
             + ("" if None not in ways else " Say which summary is meant, such as `mean` or `count`."),
-            place.propose(editor, "The name of the result says how.", "Each group gets that summary.", 0.85)
-            if None not in ways and bracketed
-            else [],
+            found,
             confidence=0.9,
         )
         return

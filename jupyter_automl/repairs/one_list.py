@@ -1,4 +1,4 @@
-"""Pandas methods that take several columns, values or tables as one list, and were given them one by one."""
+"""Pandas methods that take several columns, values, tables or names as one list, and were given them one by one, or one alone."""
 
 from __future__ import annotations
 
@@ -44,6 +44,28 @@ def one_list(place: Place) -> Iterator[Finding]:
             confidence=0.96,
         )
         return
+
+
+def names_of_a_crosstab(place: Place) -> Iterator[Finding]:
+    """`pd.crosstab(y, guess, rownames="true")` → `rownames=["true"]`."""
+    if "arrays and names must have the same length" not in place.crash.evalue:
+        return
+    for call in place.calls("crosstab"):
+        told = [
+            item.value
+            for item in call.keywords
+            if item.arg in ("rownames", "colnames") and isinstance(item.value, ast.Constant)
+        ]
+        if told:
+            editor = place.editor()
+            for one in told:
+                editor.wrap(one, "[", "]")
+            yield Finding(
+                "`crosstab` takes the names of rows and columns as lists.",
+                place.propose(editor, "Each name stands in a list.", "The table has these names.", 0.96),
+                confidence=0.96,
+            )
+            return
 
 
 def _what(place: Place, call: ast.Call, name: str) -> str | None:

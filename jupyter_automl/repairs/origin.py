@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .bindings import touched
@@ -56,6 +56,24 @@ def bound_here(place: Place, name: str) -> ast.expr | None:
         if len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) and node.targets[0].id == name
     ]
     return found[-1] if found else None
+
+
+def binding_cells(place: Place, name: str) -> Iterator[tuple[Place, list[ast.expr]]]:
+    """The failing cell and those that ran before, the last one first, each with what it binds as `name = …`."""
+    for spot in [place, *place.earlier()]:
+        values = [
+            node.value
+            for node in spot.all(ast.Assign)
+            if isinstance(node.targets[0], ast.Name) and node.targets[0].id == name
+        ]
+        yield spot, values
+
+
+def answer_of(node: ast.expr | None, *methods: str) -> tuple[str, ast.Call] | None:
+    """Who was asked, and the call, where it is `model.predict(…)` or another of the methods."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in methods:
+        return ast.unparse(node.func.value), node
+    return None
 
 
 def bound_by(node: ast.stmt) -> dict[str, ast.expr]:

@@ -1,4 +1,4 @@
-"""One column asked of predictions that are classes: what was meant are the chances."""
+"""Classes and their chances, one taken for the other, and chances asked by the name of their class."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from .origin import value_of
+from .origin import answer_of, bound_here, value_of
 from .place import Place
 from .rules import Finding
 
@@ -24,16 +24,11 @@ def column_of_predictions(place: Place) -> Iterator[Finding]:
         rows, column = node.slice.elts
         if not isinstance(rows, ast.Slice) or ast.unparse(column) not in CHANCES:
             continue
-        call = value_of(place.crash, node.value.id) if isinstance(node.value, ast.Name) else node.value
-        if (
-            not isinstance(call, ast.Call)
-            or not isinstance(call.func, ast.Attribute)
-            or call.func.attr != "predict"
-            or call.keywords
-            or len(call.args) != 1
-        ):
+        made = value_of(place.crash, node.value.id) if isinstance(node.value, ast.Name) else node.value
+        answer = _of_rows(made, "predict")
+        if answer is None:
             continue
-        model, asked = ast.unparse(call.func.value), ast.unparse(call.args[0])
+        model, asked = answer
         wide = place.ask(f"len({model}.classes_) > {ast.unparse(column)} and np.ndim({model}.classes_) == 1")
         if wide is not True or place.ask(f"callable({model}.predict_proba)") is not True:
             continue
@@ -67,16 +62,10 @@ def labels_of_chances(place: Place) -> Iterator[Finding]:
     for call in place.calls(*OF_LABELS):
         for given in call.args[:2]:
             asked = value_of(place.crash, given.id) if isinstance(given, ast.Name) else given
-            chances = asked.value if isinstance(asked, ast.Subscript) else asked
-            if (
-                not isinstance(chances, ast.Call)
-                or not isinstance(chances.func, ast.Attribute)
-                or chances.func.attr != "predict_proba"
-                or len(chances.args) != 1
-                or chances.keywords
-            ):
+            answer = _of_rows(asked.value if isinstance(asked, ast.Subscript) else asked, "predict_proba")
+            if answer is None:
                 continue
-            model, rows = ast.unparse(chances.func.value), ast.unparse(chances.args[0])
+            model, rows = answer
             fitted = place.ask(f"np.ndim({model}.classes_) == 1 and callable({model}.predict)")
             if fitted is not True:
                 continue
@@ -93,3 +82,36 @@ def labels_of_chances(place: Place) -> Iterator[Finding]:
                 confidence=0.95,
             )
             return
+
+
+def chances_by_class(place: Place) -> Iterator[Finding]:
+    """`chances["yes"]` of an array of chances → `chances[:, 1]`, the column of that class."""
+    if not re.search(r"only integers, slices", place.crash.evalue):
+        return
+    for node in place.within(ast.Subscript):
+        key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+        if not isinstance(key, str) or not isinstance(node.value, ast.Name):
+            continue
+        made = bound_here(place, node.value.id) or value_of(place.crash, node.value.id)
+        answer = answer_of(made, "predict_proba")
+        classes = place.ask(f"[str(c) for c in {answer[0]}.classes_]") if answer is not None else None
+        if not isinstance(classes, list) or classes.count(key) != 1:
+            continue
+        editor = place.editor()
+        editor.replace(node, f"{node.value.id}[:, {classes.index(key)}]")
+        yield Finding(
+            f"`{node.value.id}` is an array with a column for each class; it is asked by position.",
+            place.propose(
+                editor, f"{key!r} is class number {classes.index(key)} of the model.", "They are the chances of that class.", 0.94
+            ),
+            confidence=0.95,
+        )  # fmt: skip
+        return
+
+
+def _of_rows(node: ast.expr | None, method: str) -> tuple[str, str] | None:
+    """The model and the rows of `model.predict(rows)`, which is given nothing else."""
+    answer = answer_of(node, method)
+    if answer is None or len(answer[1].args) != 1 or answer[1].keywords:
+        return None
+    return answer[0], ast.unparse(answer[1].args[0])

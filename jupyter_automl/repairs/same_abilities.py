@@ -16,10 +16,6 @@ ABLE = (
     "[k for k, v in globals().items() if not k.startswith('_') and not isinstance(v, (type, type(sys)))"
     " and hasattr(v, 'get_params') and all(hasattr(v, a) for a in {attributes!r})]"
 )
-LISTS = (
-    "[k for k, v in globals().items() if not k.startswith('_') and isinstance(v, list) and v"
-    " and all(isinstance(e, str) for e in v) and set(v) <= set({table}.columns)]"
-)
 
 
 def same_abilities(crash: Crash, name: str) -> list[Proposal]:

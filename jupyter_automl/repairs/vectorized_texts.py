@@ -19,7 +19,6 @@ LIVE = (
     "[k for k, v in globals().items() if not k.startswith('_') and hasattr(v, 'vocabulary_')"
     " and len(v.vocabulary_) == {model}.n_features_in_]"
 )
-
 VECTORIZERS = ("CountVectorizer", "TfidfVectorizer", "HashingVectorizer")
 TEXTS = "np.ndim({given}) == 1 and all(isinstance(v, str) for v in {given})"
 

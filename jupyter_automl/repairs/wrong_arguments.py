@@ -22,21 +22,23 @@ from .named_summaries import named_summaries
 from .near import nearest
 from .one_argument import one_row, one_shape, one_tuple, pair_as_two, sizes_one_by_one
 from .one_axis import columns_of_loc, drawn_too_many, one_axis
-from .one_list import another_column, one_list
+from .one_list import another_column, names_of_a_crosstab, one_list
 from .own_attributes import method_without_self, misnamed_beginning
 from .place import Place
 from .plain_python import drawn_from_a_column, largest_by, row_beside_rows, rows_by_their_value
 from .plot_values import bars_of_counts
 from .rules import Finding, RuleClass
 from .said_twice import said_twice
-from .small_slips import names_of_a_crosstab, replaced_by_nothing
 from .turned_round import turned_round
 
 UNKNOWN = re.compile(
     r"got an unexpected keyword argument '(\w+)'|'?(\w+)'? is an invalid keyword argument|Unknown property (\w+)|unexpected keyword argument: (\w+)"
     r"|'(\w+)' is not a valid (?:argument|parameter)|has no property (\w+)"
 )
-
+NO_REPLACEMENT = re.compile(
+    r"repl must be a string or callable|replace\(\) missing 1 required positional argument: 'repl'"
+    r"|replace expected at least 2 arguments"
+)
 
 SAME = {
     "n_tree": "n_estimators",
@@ -322,6 +324,25 @@ def forgotten(place: Place) -> Iterator[Finding]:
                     )
                     return
     yield Finding(f"`{name}` was called without `{wanted}`, which it needs.", [], confidence=0.85)
+
+
+def replaced_by_nothing(place: Place) -> Iterator[Finding]:
+    """`column.str.replace(" EUR")` → `column.str.replace(" EUR", "")`."""
+    if not NO_REPLACEMENT.search(place.crash.evalue):
+        return
+    for call in place.calls("replace"):
+        if len(call.args) != 1 or any(item.arg in ("repl", "to_replace", "new") for item in call.keywords):
+            continue
+        if not isinstance(call.args[0], ast.Constant) or not isinstance(call.args[0].value, str):
+            continue
+        editor = place.editor()
+        editor.wrap(call.args[0], "", ', ""')
+        yield Finding(
+            f"What takes the place of {place.text(call.args[0])} is not said.",
+            place.propose(editor, "It is taken away.", "The rest of each text stays.", 0.93),
+            confidence=0.95,
+        )
+        return
 
 
 class WrongArguments(RuleClass):

@@ -16,7 +16,6 @@ SCALAR = re.compile(
     r"|'(int|float|numpy\.\w+)' object is not (?:subscriptable|iterable)"
     r"|string indices must be integers"
 )
-TABLES = frozenset({"DataFrame", "Series"})
 READS = re.compile(r"\.read_\w+\(|\bDataFrame\(|\bload_\w+\(")
 
 
@@ -27,12 +26,11 @@ def taken_by_a_loop(place: Place) -> Iterator[Finding]:
     ran = executed(place.crash)
     for name in dict.fromkeys(node.id for node in place.within(ast.Name) if isinstance(node.ctx, ast.Load)):
         binders = [at for at, one in enumerate(ran) if name in one.touched.binds]
-        if len(binders) < 2 or not isinstance(ran[binders[-1]].node, ast.For):
+        loop = ran[binders[-1]].node if len(binders) > 1 else None
+        if not isinstance(loop, ast.For):
             continue
-        loop, made = ran[binders[-1]].node, ran[binders[-2]]
-        takes = isinstance(loop, ast.For) and any(
-            isinstance(node, ast.Name) and node.id == name for node in ast.walk(loop.target)
-        )
+        made = ran[binders[-2]]
+        takes = any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(loop.target))
         changed = [one for one in ran[binders[-2] + 1 : binders[-1]] if name in one.touched.state]
         if not takes or changed or not isinstance(made.node, ast.Assign) or not READS.search(made.text):
             continue

@@ -21,6 +21,10 @@ LEFT_OVER = (
     (r"(?P<a>)(?:Z|[+-]\d{2}:?\d{2})", "{a}%z"),
 )
 """What stands behind the part of a date that a format reads → what reads it."""
+ALL_DATES = (
+    "bool(pd.to_datetime(pd.Series({0}), errors='coerce').notna().sum() == pd.Series({0}).notna().sum())"
+)
+"""Whether all that a column or text holds can be read as dates."""
 
 
 def left_over(place: Place) -> Iterator[Finding]:

@@ -11,7 +11,6 @@ from ..rules import Finding
 
 REFUSED = re.compile(
     r"time data ['\"]?(?P<text>[^'\"]+?)['\"]? (?:does not match|doesn't match) format ['\"](?P<form>[^'\"]+)['\"]"
-    r"|unconverted data remains"
 )
 
 
@@ -34,7 +33,7 @@ def _over_a_column(place: Place, call: ast.Call) -> str | None:
 def day_and_month(place: Place) -> Iterator[Finding]:
     """`strptime("05/13/2024", "%d/%m/%Y")`: there is no month 13; `%m/%d/%Y` reads it."""
     match = REFUSED.search(place.crash.evalue)
-    if match is None or match["form"] is None or place.function not in ("", "<lambda>"):
+    if match is None or place.function not in ("", "<lambda>"):
         return
     form = match["form"]
     if not re.search(r"%d[-/. ]%m|%m[-/. ]%d", form):

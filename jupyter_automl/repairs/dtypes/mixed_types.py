@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from ..place import Place
 from ..rules import Finding, RuleClass
-from ..small_slips import number_in_quotes
 from .chosen_texts import chosen_texts
 from .clock_changes import hour_that_comes_twice
 from .dates import left_over, written_dates
@@ -20,7 +19,7 @@ from .durations_as_text import durations_as_text
 from .formats import formatted
 from .lists_of_numbers import lists_of_numbers
 from .named_types import named_types
-from .numbers_as_text import compared, counted, reckoned
+from .numbers_as_text import compared, counted, number_in_quotes, reckoned
 from .operands import operands, zones
 from .put_together import list_and_one, text_moved
 from .ranked_text import ranked

@@ -1,4 +1,4 @@
-"""Numbers that are written as text: with commas and signs in a comparison, from a file of settings, for a range."""
+"""Numbers that are written as text: with commas and signs in a comparison, from a file of settings, for a range, in quotes."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ RECKONED = re.compile(
     r"can't multiply sequence|unsupported operand type|Can only string multiply"
     r"|operation '\w+' not supported for dtype 'str'"
 )
+OF_NUMBERS = frozenset({
+    "quantile", "head", "tail", "rolling", "shift", "sample", "nlargest", "nsmallest", "round", "clip",
+})  # fmt: skip
+"""Methods that are given a number."""
+NUMBERS = frozenset({"q", "n", "window", "periods", "decimals", "frac"})
+"""By which names they are given it."""
+TABLES = ("DataFrame", "Series", "DataFrameGroupBy", "SeriesGroupBy", None)
 
 
 def compared(place: Place) -> Iterator[Finding]:
@@ -147,6 +154,34 @@ def _where_chosen(place: Place, sides: Sequence[ast.expr]) -> Iterator[Finding]:
         ),
         confidence=0.93,
     )
+
+
+def number_in_quotes(place: Place) -> Iterator[Finding]:
+    """`column.quantile(q="0.9")` → `q=0.9`."""
+    if place.crash.ename not in ("TypeError", "UFuncTypeError", "_UFuncNoLoopError", "ValueError"):
+        return
+    for call in place.calls(*OF_NUMBERS):
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        if owner is None or (place.pure(owner) and place.kind(owner) not in TABLES):
+            continue
+        quoted = [
+            one
+            for one in [*call.args, *(item.value for item in call.keywords if item.arg in NUMBERS)]
+            if isinstance(one, ast.Constant)
+            and isinstance(one.value, str)
+            and re.fullmatch(r"-?\d+(?:\.\d+)?", one.value)
+        ]
+        if not quoted:
+            continue
+        editor = place.editor()
+        for one in quoted:
+            editor.replace(one, str(one.value))
+        yield Finding(
+            f"`{place.called(call)}` takes a number, and {place.text(quoted[0])} is text.",
+            place.propose(editor, "It is given as a number.", "It is the number that the text says.", 0.95),
+            confidence=0.96,
+        )
+        return
 
 
 def _read(place: Place, sides: list[ast.expr], as_kind: str, pattern: str) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ..place import Place
 from ..rules import Finding
+from .dates import ALL_DATES
 
 REFUSED = re.compile(
     r"Invalid comparison between dtype=(?:str|object|string|datetime64\[[^\]]*\]) and int"
@@ -31,8 +32,7 @@ def years_of_dates(place: Place) -> Iterator[Finding]:
         dated = place.ask(f"str({text}.dtype).startswith('datetime64')")
         written = dated is not True and place.ask(
             rf"bool({text}.dropna().astype(str).str.fullmatch(r'\d{{4}}-\d{{2}}-\d{{2}}(?:[ T].*)?').all())"
-            f" and bool(pd.to_datetime({text}, errors='coerce').notna().sum() == {text}.notna().sum())"
-            f" and bool({text}.notna().any())"
+            f" and {ALL_DATES.format(text)} and bool({text}.notna().any())"
         )
         if dated is not True and written is not True:
             continue

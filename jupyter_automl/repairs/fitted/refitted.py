@@ -20,12 +20,12 @@ def refitted(place: Place) -> Iterator[Finding]:
     """`scaler.transform(X_test)` after `scaler.fit_transform(df[["age"]])`: it learns from the training rows again."""
     if not OTHERS.search(place.crash.evalue) or place.function:
         return
+    ran = executed(place.crash)
     for call in place.calls("transform"):
         owner = call.func.value if isinstance(call.func, ast.Attribute) else None
         given = call.args[0] if len(call.args) == 1 else None
         if not isinstance(owner, ast.Name) or given is None or not place.pure(given):
             continue
-        ran = executed(place.crash)
         fits = [
             (at, part.args[0])
             for at, one in enumerate(ran)

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ..origin import binding_cells
 from ..place import Place
 from ..rules import Finding
 
@@ -28,20 +29,18 @@ def taken_for_values(place: Place) -> Iterator[Finding]:
         whole = place.ask(f"hasattr({name}, 'fit_transform') and not hasattr({name}, 'predict')")
         if whole is not True:
             continue
-        for spot in [place, *place.earlier()]:
+        for spot, values in binding_cells(place, name):
             made = [
-                node.value
-                for node in spot.all(ast.Assign)
-                if isinstance(node.targets[0], ast.Name)
-                and node.targets[0].id == name
-                and isinstance(node.value, ast.Call)
-                and isinstance(node.value.func, ast.Attribute)
-                and node.value.func.attr == "fit"
+                value.func
+                for value in values
+                if isinstance(value, ast.Call)
+                and isinstance(value.func, ast.Attribute)
+                and value.func.attr == "fit"
             ]
-            if not made or not isinstance(made[-1].func, ast.Attribute):
+            if not made:
                 continue
             editor = spot.editor()
-            editor.replace(made[-1].func, f"{spot.text(made[-1].func.value)}.fit_transform")
+            editor.replace(made[-1], f"{spot.text(made[-1].value)}.fit_transform")
             yield Finding(
                 f"`fit` returns the {kind} itself, and `{name}` is read as what it makes of the values.",
                 spot.propose(

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..origin import bound_here, value_of
+from ..origin import answer_of, bound_here, value_of
 from ..place import Place
 from ..rules import Finding
 from ..slicing import executed
@@ -129,13 +129,15 @@ def _compared(place: Place, table: str, column: str) -> str | None:
     """The one column of two classes that was made by comparing this one."""
     found = set()
     for one in executed(place.crash):
-        target = one.node.targets[0] if isinstance(one.node, ast.Assign) else None
+        if not isinstance(one.node, ast.Assign):
+            continue
+        target = one.node.targets[0]
         key = (
             target.slice.value
             if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant)
             else None
         )
-        compares = isinstance(one.node, ast.Assign) and any(
+        compares = any(
             isinstance(part, ast.Compare) and f"{table}['{column}']" in ast.unparse(part)
             for part in ast.walk(one.node.value)
         )
@@ -153,13 +155,10 @@ def coded_labels(place: Place) -> Iterator[Finding]:
             made: ast.expr | None = guess
             if isinstance(guess, ast.Name):
                 made = value_of(place.crash, guess.id) or bound_here(place, guess.id)
-            if (
-                not isinstance(made, ast.Call)
-                or not isinstance(made.func, ast.Attribute)
-                or made.func.attr != "predict"
-            ):
+            answer = answer_of(made, "predict")
+            if answer is None:
                 continue
-            told, text = _learnt(place, ast.unparse(made.func.value)), ast.unparse(truth)
+            told, text = _learnt(place, answer[0]), ast.unparse(truth)
             source = value_of(place.crash, told) if told else None
             if told is None or source is None or text not in ast.unparse(source) or text == told:
                 continue
@@ -185,12 +184,11 @@ def _learnt(place: Place, model: str) -> str | None:
     """The name of the target that the model was fitted to last."""
     for one in reversed(executed(place.crash)):
         for call in ast.walk(one.node):
-            fits = (
-                isinstance(call, ast.Call)
-                and isinstance(call.func, ast.Attribute)
-                and call.func.attr == "fit"
-            )
-            if not fits or not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+            if (
+                not isinstance(call, ast.Call)
+                or not isinstance(call.func, ast.Attribute)
+                or call.func.attr != "fit"
+            ):
                 continue
             if (ast.unparse(call.func.value) == model or model in one.touched.binds) and len(call.args) == 2:
                 return call.args[1].id if isinstance(call.args[1], ast.Name) else None

@@ -85,9 +85,8 @@ def _gone_before(place: Place, names: list[str]) -> str | None:
             r"\bdrop\b|\bpop\b|\bdel\b|usecols", source
         ):
             return f"cell {index + 1} took them away"
-    again = any(crash.cells[index].source.strip() == crash.source.strip() for index in crash.ran)
     own = re.search(r"inplace *= *True|(\w+) *= *\1\.drop", crash.source)
-    if again or (own and all(_was_there(place, name) for name in names)):
+    if crash.again or (own and all(_was_there(place, name) for name in names)):
         return "the cell was run before"
     return None
 

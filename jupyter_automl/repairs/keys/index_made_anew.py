@@ -26,7 +26,7 @@ def index_made_anew(place: Place) -> Iterator[Finding]:
     ):
         return
     table = target.value.id
-    if any(place.crash.cells[at].source.strip() == place.source.strip() for at in place.crash.ran):
+    if place.crash.again:
         return  # the cell itself has made it the index when it ran before
     known = place.ask(f"[type({table}).__name__, {table}.index.nlevels, {table}.index.name == {name!r}]")
     if known != ["DataFrame", 1, True] or name in (place.columns(table) or []):

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from ..applied_results import applied_results
+from ..named_steps import named_step
 from ..place import Place
 from ..rules import Finding, RuleClass
-from ..small_slips import named_step
 from .array_columns import columns_of_an_array
 from .blanks import blanks_in_names
 from .column_of_its_table import column_of_its_table

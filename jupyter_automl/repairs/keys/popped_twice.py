@@ -28,9 +28,8 @@ def popped_twice(place: Place) -> Iterator[Finding]:
     ):
         return
     table, column = call.func.value.id, str(call.args[0].value)
-    again = any(place.crash.cells[at].source.strip() == place.source.strip() for at in place.crash.ran)
     kept = place.ask(f"{target.id}.name == {column!r} and {target.id}.index.equals({table}.index)")
-    if not again or kept is not True or column in (place.columns(table) or []):
+    if not place.crash.again or kept is not True or column in (place.columns(table) or []):
         return
     editor = place.editor()
     editor.replace(

@@ -18,15 +18,15 @@ def set_in_a_copy(place: Place) -> Iterator[Finding]:
     for spot in [place, *place.earlier()]:
         for node in spot.all(ast.Assign):
             target = node.targets[0]
-            rows = target.value if isinstance(target, ast.Subscript) else None
             if (
                 not isinstance(target, ast.Subscript)
                 or not isinstance(target.slice, ast.Constant)
                 or target.slice.value != names[0]
-                or not isinstance(rows, ast.Subscript)
-                or isinstance(rows.slice, ast.Constant | ast.Tuple | ast.List)
+                or not isinstance(target.value, ast.Subscript)
+                or isinstance(target.value.slice, ast.Constant | ast.Tuple | ast.List)
             ):
                 continue
+            rows = target.value
             table = (
                 rows.value.value
                 if isinstance(rows.value, ast.Attribute) and rows.value.attr == "loc"

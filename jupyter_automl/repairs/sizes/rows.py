@@ -15,6 +15,12 @@ from ..rules import Finding
 from .added_behind import added_behind
 from .parts import main_word
 
+LENGTH = re.compile(r"Length of values \((\d+)\) does not match length of index \((\d+)\)")
+UNEQUAL = re.compile(
+    LENGTH.pattern + r"|Columns must be same length as key|Wrong number of items passed"
+    r"|Cannot set a DataFrame with multiple columns|Length mismatch: Expected axis has (\d+) elements, new values have (\d+)"
+    r"|Must have equal len keys|cannot set using a list-like indexer|Shape of passed values is \((\d+), (\d+)\), indices imply \((\d+), (\d+)\)"
+)
 REDUCED = frozenset({"sum", "mean", "max", "min", "std", "prod", "median", "norm"})
 """What NumPy makes of each row, lying flat unless it is told to keep the dimension."""
 
@@ -109,14 +115,43 @@ def slices(place: Place) -> Iterator[Finding]:
         return
 
 
+def one_early(place: Place) -> Iterator[Finding]:
+    """`table["id"] = range(1, len(table))` → `len(table) + 1`: a range ends before its end."""
+    match, statement = LENGTH.search(place.crash.evalue), place.statement
+    if (
+        match is None
+        or int(match.group(1)) != int(match.group(2)) - 1
+        or not isinstance(statement, ast.Assign)
+    ):
+        return
+    target, call = statement.targets[0], statement.value
+    inner = (
+        call.args[0] if isinstance(call, ast.Call) and place.called(call) == "list" and call.args else call
+    )
+    if (
+        not isinstance(inner, ast.Call)
+        or place.called(inner) not in ("range", "arange")
+        or len(inner.args) != 2
+    ):
+        return
+    start, end = inner.args
+    table = place.text(target.value) if isinstance(target, ast.Subscript) else ""
+    if place.text(start) != "1" or place.text(end) not in (f"len({table})", f"{table}.shape[0]"):
+        return
+    editor = place.editor()
+    editor.wrap(end, "", " + 1")
+    yield Finding(
+        f"The numbers end at {match.group(1)}, one before the {match.group(2)} rows of `{table}` do.",
+        place.propose(
+            editor, "They go to the last row.", f"Every row has its number, from 1 to {match.group(2)}.", 0.96
+        ),
+        confidence=0.96,
+    )  # fmt: skip
+
+
 def lengths(place: Place) -> Iterator[Finding]:
     """A column set from something shorter or longer."""
-    match = re.search(
-        r"Length of values \((\d+)\) does not match length of index \((\d+)\)|Columns must be same length as key|Wrong number of items passed"
-        r"|Cannot set a DataFrame with multiple columns|Length mismatch: Expected axis has (\d+) elements, new values have (\d+)"
-        r"|Must have equal len keys|cannot set using a list-like indexer|Shape of passed values is \((\d+), (\d+)\), indices imply \((\d+), (\d+)\)",
-        place.crash.evalue,
-    )
+    match = UNEQUAL.search(place.crash.evalue)
     if match is None or place.reader is None:
         return
     statement = place.statement

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from ..origin import bound_here, value_of
 from ..place import Place
 from ..rules import Finding
+from .rows import LENGTH
 
-LENGTH = re.compile(r"Length of values \((\d+)\) does not match length of index \((\d+)\)")
 ASKED = frozenset({"predict", "fit_predict", "decision_function", "score_samples"})
 KEPT = frozenset({"labels_"})
 
@@ -87,14 +86,13 @@ def _rows_of(place: Place, value: ast.expr) -> str | None:
     model = value.value.id
     for spot in [place, *place.earlier()]:
         for call in reversed(spot.all(ast.Call)):
-            owner = call.func.value if isinstance(call.func, ast.Attribute) else None
-            fits = isinstance(call.func, ast.Attribute) and call.func.attr in ("fit", "fit_predict")
+            if not isinstance(call.func, ast.Attribute) or call.func.attr not in ("fit", "fit_predict"):
+                continue
             holder = spot.parent(call)
             bound = isinstance(holder, ast.Assign) and spot.text(holder.targets[0]) == model
-            if fits and owner is not None and (spot.text(owner) == model or bound):
+            if spot.text(call.func.value) == model or bound:
                 rows = call.args[0] if call.args else None
-                known = isinstance(rows, ast.Name) and place.kind(rows.id) == "DataFrame"
-                return rows.id if known and isinstance(rows, ast.Name) else None
+                return rows.id if isinstance(rows, ast.Name) and place.kind(rows.id) == "DataFrame" else None
     return None
 
 

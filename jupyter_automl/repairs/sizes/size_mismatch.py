@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..rules import RuleClass
-from ..small_slips import one_early
 from ..vectorized_texts import texts_to_learn_from, vectorized_texts
 from .alongside import axis_of_plot, saved_with_index, side_by_side
 from .before_the_change import before_the_change, probabilities_of_two
@@ -22,7 +21,7 @@ from .products import products, row_wise
 from .remade import column_of_ones, predicted_for_others, predicted_for_the_table
 from .reshaped import reshaped
 from .room import room, rows_for_others
-from .rows import lengths, one_a_row, slices
+from .rows import lengths, one_a_row, one_early, slices
 from .rows_that_were_asked import rows_that_were_asked
 from .rowwise_choice import rowwise_choice
 from .single_rows import single_row

@@ -14,6 +14,7 @@ from sklearn.compose import ColumnTransformer
 
 from jupyter_automl.catalog.component import Context, Machine
 from jupyter_automl.catalog.tabular.encoders.cycles import PeriodicSplines, curves
+from jupyter_automl.catalog.tabular.encoders.matrix import encode_code
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
 from jupyter_automl.contracts import Profile, TaskSpec
 from jupyter_automl.kernel.probes import profile
@@ -69,6 +70,13 @@ def test_a_table_without_times_has_no_day_to_go_around() -> None:
         "around the year", "around the week",
     ]  # fmt: skip
     assert PeriodicSplines().entries(context_of(pd.DataFrame({"size": np.arange(300.0)}))) == []
+
+
+def test_the_notebook_says_which_cycles_its_dates_go_around() -> None:
+    days = pd.DataFrame({"sold": pd.date_range("2023-01-01", "2024-12-31")})
+    hours = pd.DataFrame({"taken": pd.date_range("2024-01-01 01:00", periods=600, freq="h")})
+    for table, around_what in ((days, "the year and the week"), (hours, "the year, the week and the day")):
+        assert f"dates also as curves around {around_what}." in encode_code(context_of(table))[0].source
 
 
 def test_two_dates_with_gaps_are_curves_of_their_own_and_can_be_saved(tmp_path: Path) -> None:

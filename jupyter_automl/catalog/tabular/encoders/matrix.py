@@ -12,6 +12,7 @@ from jupyter_automl.catalog.registry import of_kind
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
 
 from . import Encoder
+from .cycles import cycles_of
 
 
 def chosen_encoders(context: Context) -> dict[str, Encoder]:
@@ -37,7 +38,8 @@ def encode_code(context: Context) -> list[Code]:
     if columns.texts:
         parts.append("texts by word topics")
     if "cycles" in best:
-        parts.append("dates also as curves around the year and the week")
+        *others, last = [f"the {cycle.title}" for cycle in cycles_of(columns)]
+        parts.append(f"dates also as curves around {', '.join(others)} and {last}")
     beside = f";\n{', '.join(parts)}" if parts else ""
     cells = [
         _filled(
