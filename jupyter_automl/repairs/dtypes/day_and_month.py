@@ -44,33 +44,7 @@ def day_and_month(place: Place) -> Iterator[Finding]:
         text = call.args[0] if call.args else None
         if not isinstance(told, ast.Constant) or told.value != form or text is None or not place.pure(text):
             continue
-        if (column := _over_a_column(place, call)) is not None:
-            fits = (
-                f"pd.to_datetime({column}, format={{!r}}, errors='coerce').notna().eq({column}.notna()).all()"
-            )
-            if place.ask(f"bool({fits.format(other)} and not {fits.format(form)})") is not True:
-                continue
-            editor = place.editor()
-            editor.replace(told, repr(other))
-            yield Finding(
-                f"{match['text']!r} has no month of that number: the day stands where {form!r} has the month.",
-                place.propose(
-                    editor, f"They are read by {other!r}.", "All of the dates can be read so.", 0.93
-                ),
-                confidence=0.95,
-            )
-            return
-        if any(
-            isinstance(node, ast.Lambda | ast.ListComp | ast.GeneratorExp) for node in place.within(ast.expr)
-        ):
-            continue  # the others may have been read as day and month already
-        loops = [
-            node
-            for node in place.all(ast.For, ast.While)
-            if node.lineno <= call.lineno <= (node.end_lineno or 0)
-        ]
-        known = place.ask(f"__import__('datetime').datetime.strptime({place.text(text)}, {other!r}).day > 12")
-        if loops or known is not True:
+        if not _fits(place, call, text, form, other):
             continue
         editor = place.editor()
         editor.replace(told, repr(other))
@@ -82,3 +56,18 @@ def day_and_month(place: Place) -> Iterator[Finding]:
             confidence=0.95,
         )
         return
+
+
+def _fits(place: Place, call: ast.Call, text: ast.expr, form: str, other: str) -> bool:
+    """Whether the other form reads the text, or all texts of the column that it is one of, and can be the only one."""
+    if (column := _over_a_column(place, call)) is not None:
+        reads = f"pd.to_datetime({column}, format={{!r}}, errors='coerce').notna().eq({column}.notna()).all()"
+        return place.ask(f"bool({reads.format(other)} and not {reads.format(form)})") is True
+    turns = ast.Lambda | ast.ListComp | ast.GeneratorExp
+    if any(isinstance(node, turns) for node in place.within(ast.expr)):
+        return False  # the others may have been read as day and month already
+    if any(loop.lineno <= call.lineno <= (loop.end_lineno or 0) for loop in place.all(ast.For, ast.While)):
+        return False
+    return (
+        place.ask(f"__import__('datetime').datetime.strptime({place.text(text)}, {other!r}).day > 12") is True
+    )
