@@ -12,6 +12,26 @@ from .place import Place
 from .rules import Finding
 
 
+def values_of_a_grid(place: Place) -> Iterator[Finding]:
+    """`GridSearchCV(model, {"max_depth": 3})` → `{"max_depth": [3]}`: a single value is a list of one."""
+    match = re.search(r"Parameter grid for parameter '(\w+)' needs to be a list", place.crash.evalue)
+    for spot in (place, *place.earlier()) if match else ():
+        editor, done = spot.editor(), False
+        for table in spot.all(ast.Dict):
+            for key, value in zip(table.keys, table.values, strict=True):
+                name = key.value if isinstance(key, ast.Constant) else None
+                if match and name == match.group(1) and isinstance(value, ast.Constant | ast.Name):
+                    editor.wrap(value, "[", "]")
+                    done = True
+        if done and match:
+            yield Finding(
+                f"The grid has one value for `{match.group(1)}`, and takes a list of them.",
+                spot.propose(editor, "It is given as a list of one.", "The search tries that value.", 0.95),
+                confidence=0.96,
+            )
+            return
+
+
 def grids(place: Place) -> Iterator[Finding]:
     """Parameters of a step in a pipeline carry the step's name."""
     match = re.search(r"Invalid parameter '?(\w+)'? for estimator (\w+)", place.crash.evalue, re.S)
@@ -74,6 +94,13 @@ def grids(place: Place) -> Iterator[Finding]:
             return
 
 
+MEANT = {
+    "most_common": ("most_frequent",), "mode": ("most_frequent",), "frequent": ("most_frequent",), "average": ("mean",),
+    "avg": ("mean",), "euclid": ("euclidean",), "cityblock_distance": ("cityblock",), "mse": ("squared_error",),
+    "mae": ("absolute_error",), "rmse": ("squared_error",), "L2": ("l2",), "L1": ("l1",), "ridge": ("l2",), "lasso": ("l1",),
+    "gaussian": ("rbf",), "logloss": ("log_loss",),
+}  # fmt: skip
+"""What people call a value → what scikit-learn calls it, where the parameter takes that."""
 AXES = {"column": "columns", "col": "columns", "cols": "columns", "row": "index"}
 """What people call an axis → what pandas calls it."""
 
@@ -131,7 +158,7 @@ def choices(place: Place) -> Iterator[Finding]:
         parameter, got = match.group(1), match.group(4)
         options = re.findall(r"'([^']*)'", match.group(3))
         new: str | None = None
-        if near := nearest(got, options):
+        if near := nearest(got, options) or next((one for one in MEANT.get(got, ()) if one in options), None):
             new = repr(near)
         elif re.fullmatch(r"np\.float\d*\(\d+\.?\d*\)|\d+\.\d+", got) and re.match(
             r"an int\b", match.group(3)
@@ -159,6 +186,12 @@ def choices(place: Place) -> Iterator[Finding]:
                         and str(node.value.value) == got
                     ):
                         editor.replace(node.value, new)
+                for table in spot.all(ast.Dict):
+                    for key, value in zip(table.keys, table.values, strict=True):
+                        if isinstance(key, ast.Constant) and str(key.value).rpartition("__")[2] == parameter:
+                            for one in ast.walk(value):
+                                if isinstance(one, ast.Constant) and str(one.value) == got:
+                                    editor.replace(one, new)
                 found = spot.propose(
                     editor, f"{new} is what was meant by {got!r}.", "The setting is the one meant.", 0.85
                 )

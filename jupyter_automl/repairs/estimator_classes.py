@@ -10,7 +10,8 @@ from .place import Place
 from .rules import Finding
 
 CLASS_GIVEN = re.compile(
-    r"got estimator class instead|Cannot clone object .*<class|should be transformers .*<class|implement fit.*<class"
+    r"got estimator class instead|Cannot clone object .*<class|an instance of scikit-learn estimator instead of a class"
+    r"|should be transformers .*<class|implement fit.*<class"
     r"|it appears to be a class|missing \d+ required positional arguments?: .*'(?:self|y|X)'|instead of an instance",
     re.S,
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from .aggregations import aggregations
 from .applied_results import applied_results, called_for_nothing
-from .argument_values import choices, grids, named_axis
+from .argument_values import choices, grids, named_axis, values_of_a_grid
 from .counted_pairs import counted_pairs, rows_for_a_formula
 from .estimator_classes import estimator_classes
 from .format_marks import values_in_brackets, values_left_over
@@ -29,6 +29,8 @@ from .plain_python import drawn_from_a_column, largest_by, row_beside_rows, rows
 from .plot_values import bars_of_counts
 from .rules import Finding, RuleClass
 from .said_twice import said_twice
+from .sizes.written_columns import order_of_one_column
+from .tree_plots import named_classes_as_text, names_of_the_features, size_of_the_picture
 from .turned_round import turned_round
 
 UNKNOWN = re.compile(
@@ -372,6 +374,9 @@ class WrongArguments(RuleClass):
         steps_one_by_one,
         named_summaries,
         turned_round,
+        size_of_the_picture,
+        named_classes_as_text,
+        names_of_the_features,
         counted_pairs,
         rows_for_a_formula,
         values_in_brackets,
@@ -379,6 +384,7 @@ class WrongArguments(RuleClass):
         bars_of_counts,
         rows_by_their_value,
         called_for_nothing,
+        order_of_one_column,
         applied_results,
         method_for_values,
         misspelt,
@@ -388,6 +394,7 @@ class WrongArguments(RuleClass):
         score_without_truth,
         forgotten,
         grids,
+        values_of_a_grid,
         choices,
         named_axis,
         one_tuple,

@@ -14,6 +14,7 @@ from ..origin import column_names
 from ..own_attributes import attribute_without_self
 from ..place import Place
 from ..rules import Finding, RuleClass
+from ..sizes.written_columns import extracted_table, missing_one_by_one
 from .calls import calls
 from .chances import chances
 from .columns_twice import columns_twice
@@ -253,6 +254,8 @@ class AttributeMissing(RuleClass):
     enames = ("AttributeError", "TypeError")
     rules = (
         aggregations,
+        missing_one_by_one,
+        extracted_table,
         attribute_without_self,
         hidden_module,
         overwritten,

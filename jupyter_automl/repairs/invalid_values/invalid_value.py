@@ -12,11 +12,13 @@ from .category_arrays import categories_of_an_array
 from .classes_for_chances import classes_for_chances
 from .columns import categories_of_numbers, encoder_of_one_column, signs_in_names
 from .equal_edges import equal_edges
+from .imputed_texts import imputed_texts
 from .in_order import compared_by_place, joined_in_order
 from .levels import rare_classes, too_many, unseen
 from .listed_categories import listed_categories
 from .logarithms import logarithm_of_zero
 from .made_for_it import classes_of_a_number, cleaned_twin, coded_labels
+from .mapped_in_a_twin import mapped_in_a_twin
 from .mapping import emptied_by_a_mapping
 from .missing import missing, missing_target
 from .mixed_types import mixed_types
@@ -44,6 +46,8 @@ class InvalidValue(RuleClass):
         coded_labels,
         yes_and_no,
         listed_categories,
+        imputed_texts,
+        mapped_in_a_twin,
         classes_for_chances,
         vectorized_texts,
         texts_to_learn_from,

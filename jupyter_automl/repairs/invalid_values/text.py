@@ -90,9 +90,10 @@ def text_features(place: Place) -> Iterator[Finding]:
                 f"Columns of text ({', '.join(texts)}) are not transformed.",
                 0.6,
             )
-            target = isinstance(place.statement, ast.Assign) and place.text(
-                place.statement.targets[0]
-            ).startswith(text + "[")
+            written = (
+                place.text(place.statement.targets[0]) if isinstance(place.statement, ast.Assign) else ""
+            )
+            target = written == text or written.startswith(text + "[")
             if not target:
                 yield Finding(cause, proposal)
     if dates and not texts:

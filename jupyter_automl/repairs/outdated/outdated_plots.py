@@ -307,7 +307,7 @@ def axes_methods(place: Place) -> Iterator[Finding]:
             editor.replace(node, f"plt.{node.attr[4:]}")
         elif node.attr in names and place.text(node.value) != "plt":
             editor.replace(node, f"{place.owner(node.value)}.set_{node.attr}")
-    if editor is not None:
+    if editor is not None and editor.result() is not None:
         yield Finding(
             "pyplot says `xlabel` where an axes object says `set_xlabel`.",
             place.propose(

@@ -34,6 +34,7 @@ from .told_lengths import counted_too_far, told_lengths
 from .transformed import transformed_for_the_other_part
 from .truth import truth
 from .unpacked import columns_by_name, one_of_the_sides, results_left_over, unpacked_table
+from .written_columns import one_column_written
 
 
 class SizeMismatch(RuleClass):
@@ -46,6 +47,7 @@ class SizeMismatch(RuleClass):
         target_of_its_rows,
         one_early,
         single_row,
+        one_column_written,
         results_left_over,
         one_of_the_sides,
         columns_by_name,
