@@ -96,6 +96,8 @@ def text_features(place: Place) -> Iterator[Finding]:
             target = written == text or written.startswith(text + "[")
             if not target:
                 yield Finding(cause, proposal)
+            if written == text:
+                return  # as many columns come back as were given
     if dates and not texts:
         yield Finding(
             f"{cause} What of the dates the model is to learn from is the author's to say.",
