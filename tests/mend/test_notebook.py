@@ -153,7 +153,7 @@ def test_time_limit_and_dead_kernel_and_interrupt_are_told_apart(room):
         "raise KeyboardInterrupt", "print(len(homes))",
     ]  # fmt: skip
     write(room / "nb.ipynb", cells)
-    exit_code, report, book = repair(room, "--limit", "8")
+    exit_code, report, book = repair(room, "--limit", "12")
     assert exit_code == 1
     assert [one["crash_class"] for one in report["repairs"]] == [
         "time_limit",
