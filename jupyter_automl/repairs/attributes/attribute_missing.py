@@ -71,7 +71,8 @@ def other_type(place: Place) -> Iterator[Finding]:
         called = isinstance(use, ast.Call) and use.func is node
         x, editor = place.owner(node.value), place.editor()
         if not called and "{args}" not in new and place.ask(f"callable({_filled(new, x)})") is True:
-            if place.ask(f"str({x}.dtype)") != "str" or place.ask(f"len({_filled(new, x)}())") is None:
+            row = place.kind(node.value) == "Series" and place.ask(f"str({x}.dtype)") != "str"
+            if row or place.ask(f"len({_filled(new, x)}())") is None:
                 # A value was asked for, such as a column that the table does not have, and no method.
                 continue
             new = f"{new}()"
