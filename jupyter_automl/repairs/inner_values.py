@@ -128,7 +128,7 @@ def _value(body: Sequence[ast.stmt], name: str, given: dict[str, ast.expr]) -> a
 def _plain(statement: ast.Assign) -> bool:
     """Whether it gives one name a value that would be the same once more."""
     again = not any(
-        isinstance(node, ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp | ast.NamedExpr)
+        isinstance(node, ast.Lambda | ast.DictComp | ast.GeneratorExp | ast.NamedExpr)
         or (isinstance(node, ast.Call) and _last(node.func) in ONCE)
         for node in ast.walk(statement.value)
     )  # fmt: skip

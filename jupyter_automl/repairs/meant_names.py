@@ -151,6 +151,73 @@ def unread_parameter(crash: Crash, name: str) -> list[Proposal]:
     return []
 
 
+def joined_by_a_hyphen(crash: Crash, name: str) -> list[Proposal]:
+    """`unit-price` where the variable is `unit_price`, and no variable goes by either word."""
+    place = place_of(crash)
+    for match in re.finditer(r"(?<![\w.])([A-Za-z_]\w*)-([A-Za-z_]\w*)\b", place.source):
+        words, whole = match.groups(), "_".join(match.groups())
+        if name not in words or place.cell is not None or place.kind(whole) is None:
+            continue
+        if any(place.kind(word) is not None for word in words):
+            continue
+        source = place.source[: match.start()] + whole + place.source[match.end() :]
+        why = f"`{whole}` is one name, and a hyphen is read as a minus."
+        rule = "Python: names hold letters, figures and underscores"
+        return [Proposal("patch", why, "The cell uses that variable.", source, confidence=0.95, rule=rule)]
+    return []
+
+
+def parameter_cut_short(crash: Crash, name: str) -> list[Proposal]:
+    """`def bmi(weight, height): return w / h ** 2`: each is the beginning of one parameter that the body never reads."""
+    place = place_of(crash)
+    for function in place.all(ast.FunctionDef):
+        if function.name != place.function:
+            continue
+        inside = [node for part in function.body for node in ast.walk(part) if isinstance(node, ast.Name)]
+        given = [one.arg for one in [*function.args.args, *function.args.kwonlyargs]]
+        unread = [one for one in given if all(node.id != one for node in inside)]
+        like = [one for one in unread if one.startswith(name)]
+        bound = any(isinstance(node.ctx, ast.Store) and node.id == name for node in inside)
+        if len(like) != 1 or bound:
+            continue
+        editor = place.editor()
+        for node in inside:
+            if node.id == name:
+                editor.replace(node, like[0])
+        return place.propose(
+            editor, f"The function is given it as `{like[0]}`, and says `{name}` in its body.",
+            f"The body uses the parameter `{like[0]}`.", 0.92, "one thing by two names",
+        )  # fmt: skip
+    return []
+
+
+def only_table_given(crash: Crash, name: str) -> list[Proposal]:
+    """`values = train_data[col]` in a function that is given one table, `df`, where nothing is called `train_data`."""
+    place = place_of(crash)
+    for function in place.all(ast.FunctionDef):
+        if function.name != place.function:
+            continue
+        given = [one.arg for one in function.args.args]
+        held = [one for one in given if place.ask(f"type({one}).__name__") == "DataFrame"]
+        uses = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
+        as_table = all(isinstance(place.parent(node), ast.Subscript | ast.Attribute) for node in uses)
+        if (
+            len(held) != 1
+            or not uses
+            or not as_table
+            or any(isinstance(node.ctx, ast.Store) for node in uses)
+        ):
+            continue
+        editor = place.editor()
+        for node in uses:
+            editor.replace(node, held[0])
+        return place.propose(
+            editor, f"The function is given one table, `{held[0]}`, and nothing is called `{name}`.",
+            "The function works on the table that it is given.", 0.88, "one thing by two names",
+        )  # fmt: skip
+    return []
+
+
 def loop_variable(crash: Crash, name: str) -> list[Proposal]:
     """In a loop's body: the loop's own variable, written out or cut short, as `column` for `col`."""
     place = place_of(crash)

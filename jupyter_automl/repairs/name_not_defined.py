@@ -12,8 +12,11 @@ from .imports import import_of
 from .meant_names import (
     column_of_the_table,
     column_without_quotes,
+    joined_by_a_hyphen,
     loop_variable,
+    only_table_given,
     own_variable,
+    parameter_cut_short,
     shortened,
     table_renamed,
     unread_parameter,
@@ -101,7 +104,11 @@ class NameNotDefined(CrashClass):
     def _elsewhere(self, crash: Crash, name: str) -> list[Proposal]:
         if told := axes_let_go(crash, name) or named_aggregates(crash, name):
             return told
-        found = unread_parameter(crash, name)
+        found = (
+            unread_parameter(crash, name)
+            or parameter_cut_short(crash, name)
+            or joined_by_a_hyphen(crash, name)
+        )
         if not found and self._near(name, crash) is None:
             found = begun_before_the_loop(crash, name)
         found = found or found_in_notebook(crash, name)
@@ -134,6 +141,7 @@ class NameNotDefined(CrashClass):
             found += without_module(crash, name)
         return (
             found
+            or only_table_given(crash, name)
             or transformed_by_another_name(crash, name)
             or made_like_its_twin(crash, name)
             or table_renamed(crash, name)

@@ -13,6 +13,7 @@ from ..crash import Proposal
 from ..near import in_other_words, nearest, plain
 from ..place import Place
 from ..rules import Finding, RuleClass, ask_for
+from .listed_names import listed_names
 from .listing import files_below
 from .patterns import entered_already, name_put_together, pattern_finds_nothing
 from .zero_padded import zero_padded
@@ -338,7 +339,7 @@ class FileNotFound(RuleClass):
     name = "file_not_found"
     title = "a file that is not there"
     rank = 18
-    rules = (entered_already, name_put_together, zero_padded, missing, denied)
+    rules = (listed_names, entered_already, name_put_together, zero_padded, missing, denied)
 
 
 class NoFileFound(RuleClass):

@@ -11,6 +11,24 @@ from ..rules import Finding, ask_for
 from .features import features, node_is_name, parts_alike
 
 
+def _told_elsewhere(place: Place) -> str | None:
+    """How the other scores of the notebook are averaged, those of the same cell first; None where they differ."""
+    for spots in ([place], list(place.earlier())):
+        told = {
+            spot.text(item.value)
+            for spot in spots
+            for call in spot.all(ast.Call)
+            for item in call.keywords
+            if item.arg == "average"
+            and isinstance(item.value, ast.Constant)
+            and item.value.value not in (None, "binary")
+        }
+        if told:
+            return told.pop() if len(told) == 1 else None
+    said = set(re.findall(r"\b(macro|micro|weighted)\b", place.source))
+    return f'"{said.pop()}"' if len(said) == 1 else None
+
+
 def averages(place: Place) -> Iterator[Finding]:
     """Scores of more than two classes, and of classes that are words."""
     crash = place.crash.evalue
@@ -19,18 +37,21 @@ def averages(place: Place) -> Iterator[Finding]:
         return
     calls = [call for call in place.calls() if re.search(r"score|curve|report", place.called(call))]
     if "average='binary'" in crash:
+        told = _told_elsewhere(place)
         for call in calls:
             if not any(item.arg == "average" for item in call.keywords) and re.match(
                 r"f1|precision|recall|fbeta|jaccard", place.called(call)
             ):
-                editor.keyword(call, "average", '"weighted"')
+                editor.keyword(call, "average", told or '"weighted"')
         yield Finding(
             "The score is that of two classes, and there are more.",
             place.propose(
                 editor,
-                "The scores of the classes are averaged by their size.",
-                "One number for all classes, weighted by how often they occur.",
-                0.85,
+                f"The scores of the classes are averaged as the notebook does elsewhere: {told}."
+                if told
+                else "The scores of the classes are averaged by their size.",
+                "One number for all classes" + ("." if told else ", weighted by how often they occur."),
+                0.92 if told else 0.85,
             ),
         )
     elif match := re.search(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from ..place import Place
@@ -24,6 +25,9 @@ def bin_labels(place: Place) -> Iterator[Finding]:
         names = place.ask(f"len({place.text(labels)})")
         if not isinstance(edges, int) or not isinstance(names, int):
             continue
+        if names == edges and (begun := _lowest_edge(place, call, bins)) is not None:
+            yield begun
+            return
         lacks = (
             "which label is missing"
             if names < edges - 1
@@ -35,3 +39,29 @@ def bin_labels(place: Place) -> Iterator[Finding]:
             confidence=0.95,
         )
         return
+
+
+def _lowest_edge(place: Place, call: ast.Call, bins: ast.expr) -> Finding | None:
+    """The edges with the one that lacks at the end beyond which there are values: below the first, or above the last."""
+    if not isinstance(bins, ast.List) or not bins.elts or not call.args or not place.pure(call.args[0]):
+        return None
+    values, edges = place.text(call.args[0]), place.text(bins)
+    beyond = place.ask(
+        f"[bool(({values} <= {edges}[0]).any()), bool(({values} > {edges}[-1]).any()), bool(({values} > 0).all())]"
+    )
+    if not isinstance(beyond, list) or beyond[0] == beyond[1]:
+        return None
+    editor = place.editor()
+    if beyond[0]:
+        lowest = "0" if beyond[2] and place.ask(f"{edges}[0] > 0") else 'float("-inf")'
+        editor.wrap(bins.elts[0], f"{lowest}, ", "")
+    else:
+        editor.wrap(bins.elts[-1], "", ', float("inf")')
+    where = "below the first" if beyond[0] else "above the last"
+    return Finding(
+        f"There is a label for each edge, and there are values {where} edge, which have no interval.",
+        place.propose(
+            editor, f"The interval {where} edge is there.", "Each value has the label of its interval.", 0.9
+        ),
+        confidence=0.93,
+    )

@@ -35,7 +35,7 @@ from .query_values import values_without_quotes
 from .records import inner_records
 from .renamed_before import renamed_before
 from .rows_by_name import rows_by_name
-from .same_rows import same_rows
+from .same_rows import dummies_of_other_rows, same_rows
 from .set_in_a_copy import set_in_a_copy
 from .spelling import renamed
 from .spelt_values import spelt_otherwise
@@ -123,6 +123,7 @@ class KeyMissing(RuleClass):
     rules = (
         applied_results,
         labels_of_series,
+        dummies_of_other_rows,
         entry_not_begun,
         list_by_key,
         not_in_the_dict,

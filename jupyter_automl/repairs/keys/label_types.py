@@ -28,6 +28,21 @@ def label_of_another_type(place: Place) -> Iterator[Finding]:
         if not all(type(one) in (str, int, float) for one in wanted) or not wanted:
             continue
         there = place.ask(f"[[type(c).__name__, str(c)] for c in {labels}][:5000]")
+        width = _padded(wanted, there)
+        if width is not None and len(wanted) == 1 and isinstance(key, ast.Name | ast.Constant):
+            editor = place.editor()
+            editor.replace(key, f"str({place.text(key)}).zfill({width})")
+            yield Finding(
+                f"`{owner}` writes the label {wanted[0]} with zeros before it, as a text of {width} letters.",
+                place.propose(
+                    editor,
+                    "The number is written as the labels are.",
+                    "The values are those of that label.",
+                    0.93,
+                ),
+                confidence=0.95,
+            )
+            return
         if not isinstance(there, list) or any(_written(one, there) is None for one in wanted):
             continue
         editor = place.editor()
@@ -57,6 +72,17 @@ def label_of_another_type(place: Place) -> Iterator[Finding]:
             ),
         )  # fmt: skip
         return
+
+
+def _padded(wanted: list[Any], there: Any) -> int | None:
+    """How many letters the labels have, where they are numbers as texts of one length and the number asked for is one."""
+    if not isinstance(there, list) or not there or type(wanted[0]) is not int:
+        return None
+    lengths = {len(text) for kind, text in there if kind == "str" and text.isdigit()}
+    width = lengths.pop() if len(lengths) == 1 and all(text.isdigit() for _, text in there) else None
+    if width is None or len(str(wanted[0])) >= width:
+        return None
+    return width if str(wanted[0]).zfill(width) in {text for _, text in there} else None
 
 
 def _said(evalue: str) -> Any:

@@ -78,10 +78,18 @@ def counted(place: Place) -> Iterator[Finding]:
 def _renamed_from_index(spot: Place, call: ast.Call, missing: str) -> bool:
     """Whether the counts are renamed from `index` to the name that is missing, as in `.rename(columns={"index": "city"})`."""
     way = spot.parent(call)
-    rename = spot.parent(way) if isinstance(way, ast.Attribute) and way.attr == "rename" else None
-    if not isinstance(rename, ast.Call):
-        return False
-    for table in (node for node in ast.walk(rename) if isinstance(node, ast.Dict)):
+    chained = spot.parent(way) if isinstance(way, ast.Attribute) and way.attr == "rename" else None
+    renames = [chained] if isinstance(chained, ast.Call) else []
+    if isinstance(way, ast.Assign):
+        name = spot.text(way.targets[0])
+        renames += [
+            one
+            for one in spot.all(ast.Call)
+            if spot.called(one) == "rename"
+            and isinstance(one.func, ast.Attribute)
+            and spot.text(one.func.value) == name
+        ]
+    for table in (node for rename in renames for node in ast.walk(rename) if isinstance(node, ast.Dict)):
         for key, value in zip(table.keys, table.values, strict=True):
             if isinstance(key, ast.Constant) and key.value == "index":
                 return isinstance(value, ast.Constant) and repr(value.value) in missing

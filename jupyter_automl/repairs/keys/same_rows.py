@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from ..origin import bindings
@@ -20,6 +21,39 @@ PARTS = frozenset({"test", "valid", "val", "validation", "holdout"})
 """Words in the name of a table that is to be predicted: what it lacks, its target above all, it lacks on purpose."""
 
 
+def dummies_of_other_rows(place: Place) -> Iterator[Finding]:
+    """`X_new[X.columns]` where no new row is red: the column of zeros and ones that is missing is zero."""
+    match = re.search(r"^\"?(\[.*\]) not in index", place.crash.evalue)
+    lost = re.findall(r"'([^']*)'", match.group(1)) if match else []
+    for node in place.within(ast.Subscript) if lost else ():
+        key = node.slice
+        if (
+            not isinstance(node.ctx, ast.Load)
+            or not place.pure(node.value)
+            or place.kind(node.value) != "DataFrame"
+        ):
+            continue
+        named = isinstance(key, ast.Attribute) and key.attr in ("columns", "feature_names_in_")
+        if not named or not place.pure(key):
+            continue
+        table, stems = place.text(node.value), {one.rsplit("_", 1)[0] for one in lost}
+        have = place.columns(node.value) or []
+        beside = {str(one).rsplit("_", 1)[0] for one in have if "_" in str(one)}
+        if not all("_" in one for one in lost) or not stems <= beside:
+            continue
+        editor = place.editor()
+        editor.replace(node, f"{table}.reindex(columns={place.text(key)}, fill_value=0)")
+        yield Finding(
+            f"No row of `{table}` has {', '.join(f'`{one}`' for one in lost[:4])}, so it got no column for it.",
+            place.propose(
+                editor, "The columns are those that were asked for, in their order; what no row has is zero.",
+                "No row changes.", 0.93,
+            ),
+            confidence=0.95,
+        )  # fmt: skip
+        return
+
+
 def same_rows(place: Place) -> Iterator[Finding]:
     """`df["Cabin"]` after `Cabin` was dropped: it is read from where it still stands, row for row."""
     names = names_in(place)
@@ -31,15 +65,14 @@ def same_rows(place: Place) -> Iterator[Finding]:
         return
     # What a merge, a rename or dummies made of it is another rule's.
     for text, columns in tables(place).items():
-        if PARTS.intersection(text.lower().split("_")):
-            continue
+        to_predict = bool(PARTS.intersection(text.lower().split("_")))
         if not text.isidentifier() or any(
             column.startswith(f"{name}_") for name in names for column in columns
         ):
             continue
         if any(name in columns for name in names):
             continue
-        source = _source(place, text, names)
+        source = _file(place, text, names) if to_predict else _source(place, text, names)
         if source is None:
             continue
         whole = place.kind(source) == "DataFrame" if source.isidentifier() else True
@@ -89,6 +122,11 @@ def _source(place: Place, table: str, names: list[str]) -> str | None:
             is True
         ):
             return name
+    return _file(place, table, names)
+
+
+def _file(place: Place, table: str, names: list[str]) -> str | None:
+    """The call that read the table from its file, where the file has the columns and the same rows."""
     for one in reversed(bindings(place.crash, table)):
         value = one.node.value if isinstance(one.node, ast.Assign) else None
         if isinstance(value, ast.Call) and ast.unparse(value.func).startswith("pd.read_"):

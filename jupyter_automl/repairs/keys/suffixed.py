@@ -32,6 +32,11 @@ def suffixed(place: Place) -> Iterator[Finding]:
             left, right = (name + one for one in pair)
             both = f"{text}[[{left!r}, {right!r}]].dropna()"
             same = place.ask(f"len({both}) > 0 and bool(({both}[{left!r}] == {both}[{right!r}]).all())")
+            if same is not True and (told := _told_by_a_comment(place)) is not None:
+                effect = "The values are those of the table that the cell speaks of."
+                cause = f"Both tables of the merge had a column `{name}`, and the cell speaks of one of the two tables."
+                yield _taken(place, name, name + pair[told], effect, "_x and _y", 0.88, cause)
+                return
             if same is not True:
                 yield Finding(
                     f"Both tables of the merge had a column `{name}`; it is `{left}` and `{right}` in `{text}`, which differ.",
@@ -50,6 +55,29 @@ def suffixed(place: Place) -> Iterator[Finding]:
                 f"Both tables of the merge had a column `{name}`; it is `{left}` and `{right}` in `{text}`, which say the same.",
             )  # fmt: skip
             return
+
+
+def _told_by_a_comment(place: Place) -> int | None:
+    """0 or 1: which of the two merged tables a comment of the failing cell names; None where it names none or both."""
+    words = {
+        word.rstrip("s")
+        for line in re.findall(r"#(.*)$", place.source, re.M)
+        for word in re.findall(r"[a-z]+", line.lower())
+    }
+    for spot in (place, *place.earlier()):
+        for call in spot.all(ast.Call):
+            if spot.called(call) != "merge" or not call.args or not isinstance(call.func, ast.Attribute):
+                continue
+            sides = [spot.text(call.func.value), spot.text(call.args[0])]
+            if sides[0] in ("pd", "pandas") and len(call.args) > 1:
+                sides = [spot.text(one) for one in call.args[:2]]
+            named = [
+                at
+                for at, side in enumerate(sides)
+                if {part.rstrip("s") for part in side.lower().split("_")} & words
+            ]
+            return named[0] if len(named) == 1 else None
+    return None
 
 
 def _merged(place: Place) -> bool:
