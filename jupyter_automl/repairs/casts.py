@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from .files.encoding import file
 from .invalid_values.mapping import emptied_on_the_way
 from .number_texts import BRACKETS, cleaner, units, yes_and_no
 from .place import Place
@@ -80,6 +81,13 @@ def scalars(place: Place) -> Iterator[Finding]:
             bare = f"{inner}.replace({unit.group(1)!r}, '')"
             editor.replace(call.args[0], f"float({bare})" if call.func.id == "int" else bare)
             why, effect = f"The unit `{unit.group(1)}` is taken away.", "The number itself stays."
+        elif re.fullmatch(r"\s*[-+]?\d+,\d{1,2}\s*", value) and _decimal_commas(place):
+            bare = f"{inner}.replace(',', '.')"
+            editor.replace(call.args[0], f"float({bare})" if call.func.id == "int" else bare)
+            why, effect = (
+                "The comma is the mark of the fraction in all of the file.",
+                "The number itself stays.",
+            )
         elif (cleaned := cleaner([value])) and cleaned[0]:
             gone = list(dict.fromkeys(re.sub(r"[\w.\-]", "", value)))
             bare = inner + "".join(f".replace({letter!r}, '')" for letter in gone)
@@ -102,6 +110,16 @@ def scalars(place: Place) -> Iterator[Finding]:
             place.propose(editor, why, effect, 0.85),
         )
         return
+
+
+def _decimal_commas(place: Place) -> bool:
+    """Whether the file that the cell reads line by line has a comma before each fraction, and nowhere else in a number."""
+    for call in place.all(ast.Call):
+        path = file(place, call) if isinstance(call.func, ast.Name) and call.func.id == "open" else None
+        if path is not None:
+            text = path.read_bytes()[:100_000].decode("utf-8", errors="replace")
+            return re.search(r"\d\.\d|\d,\d{3,}", text) is None
+    return False
 
 
 def _cast_in_a_lambda(place: Place) -> Iterator[tuple[ast.Call, str, bool]]:

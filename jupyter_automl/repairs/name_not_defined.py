@@ -26,6 +26,7 @@ from .near import nearest
 from .never_begun import begun_before_the_loop
 from .outer_names import own_or_outer
 from .own_attributes import without_self
+from .passed_over import branch_passed_over
 from .patch import Editor, parsed
 from .place import place_of
 from .same_abilities import listed_columns, same_abilities
@@ -111,7 +112,7 @@ class NameNotDefined(CrashClass):
         )
         if not found and self._near(name, crash) is None:
             found = begun_before_the_loop(crash, name)
-        found = found or found_in_notebook(crash, name)
+        found = found or branch_passed_over(crash, name) or found_in_notebook(crash, name)
         if name in PYTHON_2:
             found += self._renamed(
                 crash, name, PYTHON_2[name], 0.9, f"Python 3.0: {name} became {PYTHON_2[name]}"

@@ -3,31 +3,50 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..place import Place
 from ..rules import Finding
 
+READERS = ("read_csv", "read_table", "open", "read_text", "read_fwf", "read_json")
+
 
 def encoding(place: Place) -> Iterator[Finding]:
     """The encoding in which all bytes of the file make sense."""
     if "UnicodeDecodeError" not in place.crash.ename and "codec can't decode" not in place.crash.evalue:
         return
-    for call in place.calls("read_csv", "read_table", "open", "read_text", "read_fwf", "read_json"):
-        path = file(place, call)
+    for spot, call in [*((place, one) for one in place.calls(*READERS)), *_opened(place)]:
+        path = file(spot, call)
         if path is None:
             continue
         found = _encoding(path)
-        if found is None:
+        if found is None or (found == "utf-8" and spot.called(call) == "open" and not _stated(call)):
             continue
-        editor = place.editor()
+        editor = spot.editor()
         editor.keyword(call, "encoding", repr(found))
         yield Finding(
             f"The file `{path.name}` is not written in UTF-8; its bytes make sense as {found}.",
-            place.propose(editor, f"It is read as {found}.", "Every letter is read; none is replaced.", 0.92),
+            spot.propose(editor, f"It is read as {found}.", "Every letter is read; none is replaced.", 0.92),
         )
         return
+
+
+def _opened(place: Place) -> Iterator[tuple[Place, ast.Call]]:
+    """Where files were opened that the failing line reads from: `with open(path) as file:` and then `for line in file`."""
+    for spot in (place, *place.earlier()):
+        for call in spot.all(ast.Call):
+            modes = [*call.args[1:2], *(item.value for item in call.keywords if item.arg == "mode")]
+            written = any(
+                isinstance(one, ast.Constant) and re.search("[wab]", str(one.value)) for one in modes
+            )
+            if spot.called(call) == "open" and not written:
+                yield spot, call
+
+
+def _stated(call: ast.Call) -> bool:
+    return any(item.arg == "encoding" for item in call.keywords)
 
 
 def file(place: Place, call: ast.Call) -> Path | None:
