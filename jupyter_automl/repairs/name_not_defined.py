@@ -9,6 +9,7 @@ import re
 from .bindings import BUILTINS, touched_by
 from .crash import Crash, CrashClass, Diagnosis, Proposal, patched, replace
 from .imports import import_of
+from .math_names import of_math
 from .meant_names import (
     column_of_the_table,
     column_without_quotes,
@@ -129,6 +130,13 @@ class NameNotDefined(CrashClass):
                 or loop_variable(crash, name)
             )
         attributes = _attributes(crash.source, name)
+        if not found and (names := of_math(crash, name)):
+            rule = "Python: the functions of math are imported by name"
+            why = f"The import of {', '.join(f'`{one}`' for one in names)} was forgotten."
+            setup = f"from math import {', '.join(names)}"
+            found.append(
+                Proposal("patch", why, "Nothing else changes.", setup=setup, confidence=0.9, rule=rule)
+            )
         line = import_of(name, attributes) or self._installed(crash, name, attributes)
         if line:
             rule = f"`{name}` is what `{line}` binds"

@@ -30,12 +30,21 @@ def hidden_module(place: Place) -> Iterator[Finding]:
         back = f"import {ast.unparse(alias)}"
         kept = f"{name}_value"
         setup = back if kept in place.crash.state else f"{kept} = {name}\n{back}"
+        editor, uses = place.editor(), [one for one in place.all(ast.Name) if one.id == name]
+        values = [
+            one
+            for one in uses
+            if isinstance(one.ctx, ast.Load) and not isinstance(place.parent(one), ast.Attribute)
+        ]
+        for one in values:
+            editor.replace(one, kept)
         yield Finding(
             f"`{name}` was the module `{alias.name}`, until cell {bound[-1].cell + 1} put a {place.kind(name)} under that name.",
             [
                 Proposal(
                     "patch", f"`{name}` is the module again; what took its name stays as `{kept}`.",
-                    "The cell itself stays as it is.", setup=setup, confidence=0.93,
+                    f"The cell reads the value as `{kept}`." if values else "The cell itself stays as it is.",
+                    editor.result() if values and place.cell is None else None, setup=setup, confidence=0.93,
                     rule="a name that a module and a value share",
                 )
             ],
