@@ -26,6 +26,9 @@ def called_for_nothing(place: Place) -> Iterator[Finding]:
             first = call.args[0] if call.args else None
             if spot is None or first is None or not isinstance(call.func, ast.Attribute):
                 continue
+            if (by_row := _of_each_row(spot, call, first)) is not None:
+                yield by_row
+                return
             editor = spot.editor()
             if (
                 isinstance(first, ast.Call)
@@ -56,6 +59,42 @@ def called_for_nothing(place: Place) -> Iterator[Finding]:
                 confidence=0.95,
             )
             return
+
+
+def _of_each_row(spot: Place, call: ast.Call, first: ast.expr) -> Finding | None:
+    """`df["weight"].apply(postage)` of `postage(weight, zone)`, both columns of `df`: it is asked for each row."""
+    column = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if (
+        not isinstance(first, ast.Name)
+        or len(call.args) != 1
+        or call.keywords
+        or not isinstance(column, ast.Subscript)
+    ):
+        return None
+    table, given = column.value, column.slice
+    needed = spot.ask(
+        f"[p.name for p in __import__('inspect').signature({first.id}).parameters.values() if p.default is p.empty]"
+    )
+    columns = spot.columns(table)
+    if (
+        not isinstance(needed, list)
+        or len(needed) < 2
+        or columns is None
+        or not set(needed) <= set(map(str, columns))
+    ):
+        return None
+    if not isinstance(given, ast.Constant) or given.value != needed[0] or not isinstance(table, ast.Name):
+        return None
+    asked = ", ".join(f'row["{name}"]' for name in needed)
+    editor = spot.editor()
+    editor.replace(call, f"{table.id}.apply(lambda row: {first.id}({asked}), axis=1)")
+    return Finding(
+        f"`{first.id}` takes {len(needed)} values, which are columns of `{table.id}`, and is given one of them.",
+        spot.propose(
+            editor, "It is asked for each row, with the columns of these names.", "Each row has its own answer.", 0.92
+        ),
+        confidence=0.95,
+    )  # fmt: skip
 
 
 def applied_results(place: Place) -> Iterator[Finding]:

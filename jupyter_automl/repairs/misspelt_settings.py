@@ -26,6 +26,18 @@ def misspelt_setting(place: Place, setting: str, same: Mapping[str, str]) -> Ite
         }
         free = [name for name in map(str, known) if name not in taken]
         meant = nearest(setting, free) or (same.get(setting) if same.get(setting) in free else None)
+        # What the call lacks and what it does not know are one, where there is one of each and the one holds the other.
+        needed = place.ask(
+            f"[p.name for p in __import__('inspect').signature({place.text(call.func)}).parameters.values()"
+            " if p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD]"
+        )
+        lacking = [name for name in (needed or [])[len(call.args) :] if name not in taken]
+        if (
+            meant is None
+            and len(lacking) == 1
+            and (lacking[0].endswith(f"_{setting}") or setting.endswith(f"_{lacking[0]}"))
+        ):
+            meant = lacking[0]
         if meant is None:
             continue
         for spot, editor in place.editors():

@@ -73,6 +73,9 @@ SAME = {
     "column": "columns",
     "fig_size": "figsize",
     "id": "id_vars",
+    "agg": "aggfunc",
+    "func": "aggfunc",
+    "aggregate": "aggfunc",
     "x_label": "xlabel",
     "y_label": "ylabel",
     "location": "loc",
@@ -241,11 +244,35 @@ def by_position(place: Place) -> Iterator[Finding]:
         return
 
 
+def _only_column(place: Place, name: str, wanted: str) -> Iterator[Finding]:
+    """`table.sort_values(ascending=False)` of a table of one column: it is that column."""
+    for call in place.calls("sort_values") if (name, wanted) == ("sort_values", "by") else ():
+        owner = call.func.value if isinstance(call.func, ast.Attribute) else None
+        columns = place.columns(owner) if owner is not None else None
+        if columns is None or len(columns) != 1 or call.args:
+            continue
+        editor = place.editor()
+        if editor.keyword(call, "by", repr(columns[0])):
+            yield Finding(
+                f"`{place.text(call.func)}` is not told by which column, and there is one.",
+                place.propose(
+                    editor, f"The rows are put in order by `{columns[0]}`.", "No value changes.", 0.95
+                ),
+                confidence=0.96,
+            )
+
+
 def _same_name(place: Place, name: str, wanted: str) -> Iterator[Finding]:
     """`gross(net, vat)` of a function of the notebook's own that needs `rate` too, where a variable `rate` is there."""
-    own = place.ask(
-        f"getattr({name}, '__module__', '') == '__main__' and type({name}).__name__ == 'function'"
-    )
+    if name == "__init__":
+        # A class of a library says what it lacks by a word of its own, such as `param_grid`.
+        calls = [call for call in place.calls() if place.kind(call.func) in ("type", "ABCMeta")]
+        name = place.text(calls[0].func) if len(calls) == 1 and "_" in wanted else name
+        own: object = bool(calls) and name.isidentifier()
+    else:
+        own = place.ask(
+            f"getattr({name}, '__module__', '') == '__main__' and type({name}).__name__ == 'function'"
+        )
     if own is not True or wanted not in place.crash.state or "' and '" in place.crash.evalue:
         return
     for call in place.calls(name):
@@ -287,6 +314,7 @@ def forgotten(place: Place) -> Iterator[Finding]:
         return
     name, wanted = match.group(2), match.group(4)
     yield from _same_name(place, name, wanted)
+    yield from _only_column(place, name, wanted)
     for call in place.calls(name, "fit", "score", "fit_transform"):
         if (isinstance(call.func, ast.Attribute) and place.kind(call.func.value) == "type") or (
             isinstance(call.func, ast.Attribute)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from ..place import Place
@@ -25,7 +26,7 @@ def bin_labels(place: Place) -> Iterator[Finding]:
         names = place.ask(f"len({place.text(labels)})")
         if not isinstance(edges, int) or not isinstance(names, int):
             continue
-        if names == edges and (begun := _lowest_edge(place, call, bins)) is not None:
+        if names == edges and (begun := _lowest_edge(place, call, bins, labels)) is not None:
             yield begun
             return
         lacks = (
@@ -41,27 +42,28 @@ def bin_labels(place: Place) -> Iterator[Finding]:
         return
 
 
-def _lowest_edge(place: Place, call: ast.Call, bins: ast.expr) -> Finding | None:
-    """The edges with the one that lacks at the end beyond which there are values: below the first, or above the last."""
+def _lowest_edge(place: Place, call: ast.Call, bins: ast.expr, labels: ast.expr) -> Finding | None:
+    """The edges with a lowest one, where a comment says that the first label goes up to what is the first edge now."""
     if not isinstance(bins, ast.List) or not bins.elts or not call.args or not place.pure(call.args[0]):
         return None
     values, edges = place.text(call.args[0]), place.text(bins)
-    beyond = place.ask(
-        f"[bool(({values} <= {edges}[0]).any()), bool(({values} > {edges}[-1]).any()), bool(({values} > 0).all())]"
-    )
-    if not isinstance(beyond, list) or beyond[0] == beyond[1]:
+    first = place.ask(f"[str({place.text(labels)}[0]), str({edges}[0])]")
+    below = place.ask(f"bool(({values} <= {edges}[0]).any()) and not bool(({values} > {edges}[-1]).any())")
+    if not isinstance(first, list) or below is not True:
         return None
+    said = rf"#.*\b{re.escape(first[0])}\b[^,;\n]*\b{re.escape(first[1])}\b"
+    if re.search(said, place.source, re.I) is None:
+        return None
+    lowest = "0" if place.ask(f"bool(({values} > 0).all()) and {edges}[0] > 0") is True else 'float("-inf")'
     editor = place.editor()
-    if beyond[0]:
-        lowest = "0" if beyond[2] and place.ask(f"{edges}[0] > 0") else 'float("-inf")'
-        editor.wrap(bins.elts[0], f"{lowest}, ", "")
-    else:
-        editor.wrap(bins.elts[-1], "", ', float("inf")')
-    where = "below the first" if beyond[0] else "above the last"
+    editor.wrap(bins.elts[0], f"{lowest}, ", "")
     return Finding(
-        f"There is a label for each edge, and there are values {where} edge, which have no interval.",
+        f"`{first[0]}` goes up to {first[1]}, and no interval ends there: the lowest edge is missing.",
         place.propose(
-            editor, f"The interval {where} edge is there.", "Each value has the label of its interval.", 0.9
+            editor,
+            "The interval below the first edge is there.",
+            "Each value has the label of its interval.",
+            0.9,
         ),
         confidence=0.93,
     )
