@@ -20,7 +20,9 @@ def unpacked_table(place: Place) -> Iterator[Finding]:
     if not isinstance(target, ast.Tuple) or len(target.elts) != wanted:
         return
     if not place.pure(value):
-        if match.group(2) and isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
+        named = isinstance(value, ast.Call) and isinstance(value.func, ast.Name)
+        own = named and place.ask(f"{place.text(value).split('(')[0]}.__module__ == '__main__'") is True
+        if match.group(2) and own:
             yield Finding(
                 f"`{place.text(value)[:60]}` gives {match.group(2)} values, and {wanted} names take them.",
                 ask_for(place, "Say which name is left out, or what else it is to give.", kind="choice"),
