@@ -201,6 +201,9 @@ def only_table_given(crash: Crash, name: str) -> list[Proposal]:
         held = [one for one in given if place.ask(f"type({one}).__name__") == "DataFrame"]
         uses = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
         as_table = all(isinstance(place.parent(node), ast.Subscript | ast.Attribute) for node in uses)
+        read = {node.id for part in function.body for node in ast.walk(part) if isinstance(node, ast.Name)}
+        if not {*given} - {*held} <= read:
+            continue  # what is given and not read may be what was meant
         if (
             len(held) != 1
             or not uses
