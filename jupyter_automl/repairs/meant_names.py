@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from .crash import Crash, Proposal, patched
 from .near import nearest, plain
@@ -126,18 +126,30 @@ def own_variable(crash: Crash, name: str) -> list[Proposal]:
     return []
 
 
-def unread_parameter(crash: Crash, name: str) -> list[Proposal]:
-    """Inside a function: the one parameter that its body never reads, while it reads a name that nobody bound."""
-    place = place_of(crash)
+def _around(place: Place) -> Iterator[tuple[ast.FunctionDef, list[ast.Name]]]:
+    """The function of the cell's own in which it crashed, with the names in its body."""
     for function in place.all(ast.FunctionDef):
-        if function.name != place.function:
-            continue
-        inside = [node for part in function.body for node in ast.walk(part) if isinstance(node, ast.Name)]
+        if function.name == place.function:
+            yield (
+                function,
+                [node for part in function.body for node in ast.walk(part) if isinstance(node, ast.Name)],
+            )
+
+
+def unread_parameter(crash: Crash, name: str) -> list[Proposal]:
+    """Inside a function: the parameter that its body never reads, while it reads a name that nobody bound.
+
+    Of several such parameters it is the only one that begins with that name: `weight` and `height` for `w` and `h`.
+    """
+    place = place_of(crash)
+    for function, inside in _around(place):
         uses = [node for node in inside if node.id == name]
         given = [
             one.arg for one in [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
         ]
         unread = [one for one in given if all(node.id != one for node in inside)]
+        if len(unread) > 1:
+            unread = [one for one in unread if one.startswith(name)]
         bound = any(isinstance(node.ctx, ast.Store) for node in uses)
         if not uses or bound or len(unread) != 1 or unread[0] in ("self", "cls", "_"):
             continue
@@ -167,49 +179,19 @@ def joined_by_a_hyphen(crash: Crash, name: str) -> list[Proposal]:
     return []
 
 
-def parameter_cut_short(crash: Crash, name: str) -> list[Proposal]:
-    """`def bmi(weight, height): return w / h ** 2`: each is the beginning of one parameter that the body never reads."""
-    place = place_of(crash)
-    for function in place.all(ast.FunctionDef):
-        if function.name != place.function:
-            continue
-        inside = [node for part in function.body for node in ast.walk(part) if isinstance(node, ast.Name)]
-        given = [one.arg for one in [*function.args.args, *function.args.kwonlyargs]]
-        unread = [one for one in given if all(node.id != one for node in inside)]
-        like = [one for one in unread if one.startswith(name)]
-        bound = any(isinstance(node.ctx, ast.Store) and node.id == name for node in inside)
-        if len(like) != 1 or bound:
-            continue
-        editor = place.editor()
-        for node in inside:
-            if node.id == name:
-                editor.replace(node, like[0])
-        return place.propose(
-            editor, f"The function is given it as `{like[0]}`, and says `{name}` in its body.",
-            f"The body uses the parameter `{like[0]}`.", 0.92, "one thing by two names",
-        )  # fmt: skip
-    return []
-
-
 def only_table_given(crash: Crash, name: str) -> list[Proposal]:
     """`values = train_data[col]` in a function that is given one table, `df`, where nothing is called `train_data`."""
     place = place_of(crash)
-    for function in place.all(ast.FunctionDef):
-        if function.name != place.function:
-            continue
+    for function, inside in _around(place):
         given = [one.arg for one in function.args.args]
         held = [one for one in given if place.ask(f"type({one}).__name__") == "DataFrame"]
-        uses = [node for node in ast.walk(function) if isinstance(node, ast.Name) and node.id == name]
+        uses = [node for node in inside if node.id == name]
         as_table = all(isinstance(place.parent(node), ast.Subscript | ast.Attribute) for node in uses)
-        read = {node.id for part in function.body for node in ast.walk(part) if isinstance(node, ast.Name)}
-        if not {*given} - {*held} <= read:
-            continue  # what is given and not read may be what was meant
-        if (
-            len(held) != 1
-            or not uses
-            or not as_table
-            or any(isinstance(node.ctx, ast.Store) for node in uses)
-        ):
+        bound = any(isinstance(node.ctx, ast.Store) for node in uses)
+        # What is given and not read may be what was meant.
+        if not {*given} - {*held} <= {node.id for node in inside}:
+            continue
+        if len(held) != 1 or not uses or not as_table or bound:
             continue
         editor = place.editor()
         for node in uses:

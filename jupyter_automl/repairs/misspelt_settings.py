@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import ast
+from collections.abc import Collection, Iterator, Mapping
 
 from .near import nearest
 from .place import Place
@@ -26,18 +27,7 @@ def misspelt_setting(place: Place, setting: str, same: Mapping[str, str]) -> Ite
         }
         free = [name for name in map(str, known) if name not in taken]
         meant = nearest(setting, free) or (same.get(setting) if same.get(setting) in free else None)
-        # What the call lacks and what it does not know are one, where there is one of each and the one holds the other.
-        needed = place.ask(
-            f"[p.name for p in __import__('inspect').signature({place.text(call.func)}).parameters.values()"
-            " if p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD]"
-        )
-        lacking = [name for name in (needed or [])[len(call.args) :] if name not in taken]
-        if (
-            meant is None
-            and len(lacking) == 1
-            and (lacking[0].endswith(f"_{setting}") or setting.endswith(f"_{lacking[0]}"))
-        ):
-            meant = lacking[0]
+        meant = meant or _one_that_lacks(place, call, setting, taken)
         if meant is None:
             continue
         for spot, editor in place.editors():
@@ -52,3 +42,15 @@ def misspelt_setting(place: Place, setting: str, same: Mapping[str, str]) -> Ite
             if found:
                 yield Finding(f"`{place.text(call.func)}` takes no `{setting}`; it takes `{meant}`.", found)
                 return
+
+
+def _one_that_lacks(place: Place, call: ast.Call, setting: str, taken: Collection[object]) -> str | None:
+    """The only parameter that the call needs and lacks, where it holds the setting's name, or the other way round."""
+    needed = place.ask(
+        f"[p.name for p in __import__('inspect').signature({place.text(call.func)}).parameters.values()"
+        " if p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD]"
+    )
+    lacking = [name for name in (needed or [])[len(call.args) :] if name not in taken]
+    if len(lacking) != 1 or not (lacking[0].endswith(f"_{setting}") or setting.endswith(f"_{lacking[0]}")):
+        return None
+    return str(lacking[0])

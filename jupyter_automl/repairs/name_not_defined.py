@@ -17,7 +17,6 @@ from .meant_names import (
     loop_variable,
     only_table_given,
     own_variable,
-    parameter_cut_short,
     shortened,
     table_renamed,
     unread_parameter,
@@ -106,11 +105,7 @@ class NameNotDefined(CrashClass):
     def _elsewhere(self, crash: Crash, name: str) -> list[Proposal]:
         if told := axes_let_go(crash, name) or named_aggregates(crash, name):
             return told
-        found = (
-            unread_parameter(crash, name)
-            or parameter_cut_short(crash, name)
-            or joined_by_a_hyphen(crash, name)
-        )
+        found = unread_parameter(crash, name) or joined_by_a_hyphen(crash, name)
         if not found and self._near(name, crash) is None:
             found = begun_before_the_loop(crash, name)
         found = found or branch_passed_over(crash, name) or found_in_notebook(crash, name)

@@ -24,6 +24,7 @@ HALVES = (
     "jetty",
     "quay",
     "mole",
+    "pier",
 )
 
 CLASSES = (

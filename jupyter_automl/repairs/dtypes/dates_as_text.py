@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..place import Place, caller_of
 from ..rules import Finding
 from .columns_behind import chosen_by_order, column_behind, taken_from
-from .read_as_dates import read_as_dates, way_to_read
+from .read_as_dates import read_as_dates, read_by, way_to_read
 
 ASKED = re.compile(
     r"'str' object has no attribute '"
@@ -40,7 +40,7 @@ def date_as_text(place: Place) -> Iterator[Finding]:
             if place.text(other.value) == asked and ASKED.search(
                 f"'str' object has no attribute '{other.attr}'"
             ):
-                editor.replace(other.value, f"pd.to_datetime({asked}{', ' if way else ''}{way})")
+                editor.replace(other.value, read_by(asked, way))
         yield Finding(
             f"`{asked}` is a date as text, which knows no year, month or day.",
             place.propose(

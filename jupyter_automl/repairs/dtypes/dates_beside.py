@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from ..place import Place
 from ..rules import Finding
 
-DATED = "[str(c) for c in {table}.columns if str({table}[c].dtype).startswith('datetime')]"
+
+def dated_columns(place: Place, table: str) -> list[str] | None:
+    """The columns of the table that hold dates; None where that cannot be told."""
+    found = place.ask(f"[str(c) for c in {table}.columns if str({table}[c].dtype).startswith('datetime')]")
+    return found if isinstance(found, list) else None
 
 
 def grouper_without_key(place: Place) -> Iterator[Finding]:
@@ -29,8 +33,8 @@ def grouper_without_key(place: Place) -> Iterator[Finding]:
         )
         if owner is None or place.kind(owner) != "DataFrame":
             continue
-        dates = place.ask(DATED.format(table=place.text(owner)))
-        if not isinstance(dates, list) or len(dates) != 1:
+        dates = dated_columns(place, place.text(owner))
+        if dates is None or len(dates) != 1:
             continue
         editor = place.editor()
         editor.keyword(call, "key", repr(dates[0]))
@@ -57,8 +61,8 @@ def series_without_dates(place: Place) -> Iterator[Finding]:
         ):
             continue
         table = place.text(given.value)
-        dates = place.ask(DATED.format(table=table))
-        if not isinstance(dates, list) or len(dates) != 1:
+        dates = dated_columns(place, table)
+        if dates is None or len(dates) != 1:
             continue
         ordered = place.ask(
             f"bool({table}[{dates[0]!r}].is_monotonic_increasing and {table}[{dates[0]!r}].is_unique)"

@@ -34,12 +34,10 @@ def lists_of_numbers(place: Place) -> Iterator[Finding]:
             # A list and one more thing: to be added to each, or put behind them, is not said.
             continue
         editor = place.editor()
-        numpy = "np" if place.ask("np.__name__") == "numpy" else "numpy"
-        for side in lists[:1]:
-            editor.replace(side, f"np.array({place.text(side)})")
-        if numpy != "np" or "np" not in place.crash.state:
-            editor.top("import numpy as np")
         text = place.text(lists[0])
+        editor.replace(lists[0], f"np.array({text})")
+        if place.ask("np.__name__") != "numpy" or "np" not in place.crash.state:
+            editor.top("import numpy as np")
         yield Finding(
             f"`{text[:60]}` is a list, and lists know no arithmetic.",
             place.propose(editor, "It is taken as an array.", "Each number is reckoned with by itself.", 0.9),

@@ -13,7 +13,7 @@ from .chosen_texts import chosen_texts
 from .clock_changes import hour_that_comes_twice
 from .dates import left_over, written_dates
 from .dates_as_text import date_as_text, dates_as_text
-from .dates_beside import grouper_without_key, series_without_dates
+from .dates_beside import dated_columns, grouper_without_key, series_without_dates
 from .day_and_month import day_and_month
 from .durations_as_text import durations_as_text
 from .formats import formatted
@@ -54,27 +54,18 @@ def indexed(place: Place) -> Iterator[Finding]:
         editor = place.editor()
         numbered = place.ask(f"bool({table}.index.dtype == 'int64')") is not False
         readable = None if numbered else read_as_dates(place, f"{table}.index")
-        dates = place.ask(
-            f"[str(c) for c in {table}.columns if str({table}[c].dtype).startswith('datetime')]"
-        )
-        texts = place.ask(f"[c for c in {table}.columns if str({table}[c].dtype) in ('str', 'object')]")
-        reads = {
-            name: read
-            for name in texts or ()
-            if place.ask(f"bool({table}[{name!r}].notna().all())") is True
-            and (read := read_as_dates(place, f"{table}[{name!r}]")) is not None
-        }
-        words = list(reads)
+        dates = None if readable else dated_columns(place, table)
+        reads = {} if readable or dates else _written_dates_of(place, table)
         if readable:
             editor.replace(owner, f"{table}.set_axis({readable})")
             said = "The index is read as dates."
         elif dates and len(dates) == 1:
             editor.replace(owner, f"{table}.set_index({dates[0]!r})")
             said = f"`{dates[0]}` is the column of dates, and becomes the index."
-        elif not dates and words and len(words) == 1:
-            read = reads[words[0]]
-            editor.replace(owner, f"{table}.assign(**{{{words[0]!r}: {read}}}).set_index({words[0]!r})")
-            said = f"`{words[0]}` is the column of dates; it is read as such and becomes the index."
+        elif len(reads) == 1:
+            name, read = next(iter(reads.items()))
+            editor.replace(owner, f"{table}.assign(**{{{name!r}: {read}}}).set_index({name!r})")
+            said = f"`{name}` is the column of dates; it is read as such and becomes the index."
         else:
             continue
         yield Finding(
@@ -82,6 +73,17 @@ def indexed(place: Place) -> Iterator[Finding]:
             place.propose(editor, said, "Rows are put together by their dates.", 0.88),
         )
         return
+
+
+def _written_dates_of(place: Place, table: str) -> dict[str, str]:
+    """The columns of text without gaps that can be read as dates, each with how it is read."""
+    texts = place.ask(f"[c for c in {table}.columns if str({table}[c].dtype) in ('str', 'object')]")
+    return {
+        name: read
+        for name in texts or ()
+        if place.ask(f"bool({table}[{name!r}].notna().all())") is True
+        and (read := read_as_dates(place, f"{table}[{name!r}]")) is not None
+    }
 
 
 def _named_dates(place: Place, call: ast.Call) -> Finding | None:

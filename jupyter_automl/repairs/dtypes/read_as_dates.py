@@ -29,4 +29,9 @@ def way_to_read(place: Place, text: str, ways: tuple[str, ...] = WAYS) -> str | 
 def read_as_dates(place: Place, text: str) -> str | None:
     """``text`` within `pd.to_datetime(…)`, with what has to be told; None where it cannot be read as dates."""
     way = way_to_read(place, text)
-    return None if way is None else f"pd.to_datetime({text}{', ' if way else ''}{way})"
+    return None if way is None else read_by(text, way)
+
+
+def read_by(text: str, way: str) -> str:
+    """``text`` within `pd.to_datetime(…)`, told one of `WAYS`."""
+    return f"pd.to_datetime({text}{', ' if way else ''}{way})"

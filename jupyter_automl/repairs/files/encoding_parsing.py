@@ -164,6 +164,7 @@ def wrongly_read(place: Place) -> Iterator[Finding]:
     crash = place.crash
     if crash.ename not in ("KeyError", "AttributeError", "ValueError"):
         return
+    read = _read_by(place)
     for spot in [place, *place.earlier()]:
         if spot.reader is None:
             continue
@@ -180,7 +181,7 @@ def wrongly_read(place: Place) -> Iterator[Finding]:
                 else None
             )
             columns = spot.columns(table) if table else None
-            if path is None or not columns or table not in _read_by(place):
+            if path is None or not columns or table not in read:
                 continue
             text = path.read_bytes()[:100_000].decode(_written_in(call), errors="replace")
             sep = _separator([line for line in text.splitlines() if line.strip()])

@@ -19,9 +19,9 @@ OPENS = (
     "imread",
     "load",
     "loadtxt",
-    "Image.open",
     "getsize",
 )
+"""Functions that are given the name of a file first."""
 
 
 def listed_names(place: Place) -> Iterator[Finding]:
@@ -35,9 +35,8 @@ def listed_names(place: Place) -> Iterator[Finding]:
         folder = _listed_folder(place, over)
         if folder is None:
             continue
-        where = folder if isinstance(folder, str) else ""
         there = place.ask(
-            f"__import__('os').path.exists(__import__('os').path.join({where}, {match.group(1)!r}))"
+            f"__import__('os').path.exists(__import__('os').path.join({folder}, {match.group(1)!r}))"
         )
         if there is not True:
             continue
@@ -45,7 +44,7 @@ def listed_names(place: Place) -> Iterator[Finding]:
         for call in place.all(ast.Call):
             first = call.args[0] if call.args else None
             if isinstance(first, ast.Name) and first.id == target.id and place.called(call) in OPENS:
-                editor.replace(first, f"os.path.join({where}, {target.id})")
+                editor.replace(first, f"os.path.join({folder}, {target.id})")
                 done = True
         if not done:
             continue
@@ -55,7 +54,7 @@ def listed_names(place: Place) -> Iterator[Finding]:
             f"`{match.group(1)}` lies in the folder that was listed, and is looked for beside the notebook.",
             place.propose(
                 editor,
-                f"The folder is put before the name: `{where}`.",
+                f"The folder is put before the name: `{folder}`.",
                 "The files are those that were listed.",
                 0.95,
             ),
