@@ -107,6 +107,36 @@ def _decision(run: Run, members: list[dict[str, Any]], seconds: float) -> dict[s
     return {"left": run.left, "takes": seconds, "after": after, "go": go}
 
 
+DEALINGS, DEALING_SHARE = 4, 0.25
+"""Further dealings of the folds at most, and the share of the budget that they may take."""
+
+
+def further_dealings(run: Run, finalists: list[dict[str, Any]]) -> int:
+    """How many more times the time pays for measuring these on all folds; decided once."""
+
+    def decision() -> dict[str, Any]:
+        one = sum(_again_seconds(run, row) for row in finalists)
+        after, hurry = after_seconds(run, finalists[:1]), run.ledger.known("hurry") is not None
+        spare = min(DEALING_SHARE * run.budget.seconds, run.left - after)
+        return {
+            "left": run.left, "takes": one, "after": after,
+            "dealings": 0 if hurry else max(0, min(DEALINGS, int(spare / max(0.1, one)))),
+        }  # fmt: skip
+
+    return int(run.decide("dealings", decision)["dealings"])
+
+
+def _again_seconds(run: Run, row: dict[str, Any]) -> float:
+    """Seconds of fitting an experiment on all folds once more, with the trees that were taken; a blend's are its members'."""
+    by_name = {other["name"]: other for other in run.leaderboard}
+    if row["family"] == "ensemble":
+        members = run.context.seen.get("ensemble.blend", {}).get("weights", {})
+        return sum(_again_seconds(run, by_name[name]) for name in members)
+    if row["family"] == "threshold":
+        return _again_seconds(run, by_name[row["rival"]])
+    return grown_share(row.get("length")) * float(row["seconds"])
+
+
 def fit_rows(run: Run) -> int | None:
     """Rows that the time left pays for in the final fit of what was chosen; None for all. Decided once.
 

@@ -14,17 +14,28 @@ from jupyter_automl.agents.recommender import table_of
 from jupyter_automl.catalog.component import Component, Context, Machine
 from jupyter_automl.catalog.registry import of_kind
 from jupyter_automl.catalog.tabular.features.columns import feature_columns
+from jupyter_automl.catalog.tabular.features.folds import REPEATED_ROWS
 from jupyter_automl.catalog.tabular.findings import find
 from jupyter_automl.catalog.tabular.models import ModelComponent, recorded_source
 from jupyter_automl.catalog.tabular.models.sizes import folds_seconds, searched_rows
 from jupyter_automl.catalog.tabular.selection.leaderboard import RULE
+from jupyter_automl.catalog.tabular.selection.repeated_folds import RepeatedFolds
 from jupyter_automl.catalog.tabular.splits import split_columns
 from jupyter_automl.contracts import Profile, Reading, Structure
 from jupyter_automl.errors import BadInput
 
 from . import questions, remembering, thinking, thinking_intent, thinking_steps, thinking_words
-from .allowance import affordable, affords, fit_rows, fit_seconds, has_time, has_time_in_brief, slowness
-from .choice import entries, judge, ordered
+from .allowance import (
+    affordable,
+    affords,
+    fit_rows,
+    fit_seconds,
+    further_dealings,
+    has_time,
+    has_time_in_brief,
+    slowness,
+)  # fmt: skip
+from .choice import entries, finalists, judge, ordered
 from .engine import Run
 from .opening import PROBES
 from .plan import planned
@@ -101,6 +112,7 @@ async def work(run: Run) -> None:
     await experiment(run)
     await revise(run)
     await thinking.improve(run, partial(measure, essential=False))
+    await deal_again(run)
     await choose(run)
     await thinking_words.explain(run)
     await question(run)
@@ -342,6 +354,23 @@ async def cut(run: Run) -> None:
     if run.context.spec.task in threshold.tasks and possible:
         assert isinstance(threshold, ModelComponent)
         await measure(run, f"ensemble.{threshold.name}", threshold, essential=False)
+
+
+async def deal_again(run: Run) -> None:
+    """On small data, measure those that one dealing of the folds cannot tell apart on further dealings."""
+    context = run.context
+    near = finalists(run) if context.facts.rows < REPEATED_ROWS and "dealt" in context.provided else []
+    dealings = further_dealings(run, near) if near else 0
+    if not dealings:
+        return
+    told = [{key: row[key] for key in ("name", "label", "family", "scores")} for row in near]
+    component, step = planner.component("repeated_folds"), "ensemble.again"
+    assert isinstance(component, RepeatedFolds)
+    if await run.step(step, component, settings={"finalists": told, "dealings": dealings}, essential=False):
+        means = context.seen[step]
+        for row in near:
+            row["again"] = means[row["name"]]
+        run.rewrite(step, partial(component.record, values=means))
 
 
 async def choose(run: Run) -> None:

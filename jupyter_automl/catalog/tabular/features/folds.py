@@ -10,6 +10,8 @@ from jupyter_automl.catalog.tabular.splits.section import fewer_profiles_than_ro
 
 FEW_ROWS, MANY_ROWS = 1_000, 60_000
 """Rows, each counted once for each class of several, below which there are ten folds and from which on there are three."""
+REPEATED_ROWS = 5_000
+"""Rows below which folds are dealt anew for candidates that one dealing cannot tell apart."""
 
 
 def fold_count(context: Context) -> int:
@@ -65,7 +67,7 @@ class StratifiedFolds(Component):
     name = "stratified_folds"
     title = "Stratified folds"
     requires = ("X", "y", "SEED")
-    provides = ("folds",)
+    provides = ("dealt", "folds")
 
     def suits(self, context: Context) -> Fit:
         return Fit(0.6, "no time order and no repeated entity decide otherwise")
@@ -104,10 +106,6 @@ def stratified(X, y, SEED, *, count, classification, rare, together, folds):
     import pandas as pd
     from sklearn.model_selection import KFold, StratifiedKFold
 
-    if classification:
-        kind_of_fold = StratifiedKFold(count, shuffle=True, random_state=SEED)
-    else:
-        kind_of_fold = KFold(count, shuffle=True, random_state=SEED)
     if together:
         # whole sets of equal rows are dealt out, each by the answer of its first row
         row_set, _ = pd.factorize(pd.util.hash_pandas_object(X, index=False))
@@ -117,14 +115,22 @@ def stratified(X, y, SEED, *, count, classification, rare, together, folds):
     if rare:
         # too few to be in every fold: dealt out with the commonest class
         strata = strata.mask(strata.map(strata.value_counts()) < count, strata.mode()[0])
-    if together:
-        folds = [
-            tuple(np.flatnonzero(np.isin(row_set, sets)) for sets in side)
-            for side in kind_of_fold.split(strata, strata)
-        ]
-    else:
-        folds = list(kind_of_fold.split(X, strata))
-    return folds
+
+    def dealt(seed):
+        """The folds, (training rows, validation rows), as this seed deals them."""
+        if classification:
+            kind_of_fold = StratifiedKFold(count, shuffle=True, random_state=seed)
+        else:
+            kind_of_fold = KFold(count, shuffle=True, random_state=seed)
+        if together:
+            return [
+                tuple(np.flatnonzero(np.isin(row_set, sets)) for sets in side)
+                for side in kind_of_fold.split(strata, strata)
+            ]
+        return list(kind_of_fold.split(X, strata))
+
+    folds = dealt(SEED)
+    return dealt, folds
 
 
 class GroupFolds(Component):
@@ -134,7 +140,7 @@ class GroupFolds(Component):
     name = "group_folds"
     title = "Group folds"
     requires = ("X", "y", "development", "SEED")
-    provides = ("folds",)
+    provides = ("dealt", "folds")
 
     def suits(self, context: Context) -> Fit:
         group = context.settings.get("group")
@@ -163,17 +169,22 @@ def grouped(X, y, development, SEED, *, group, count, classification, rare, fold
     from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
     entities = development[group].astype("str").fillna("missing")
-    if classification:
-        if rare:
-            # too few to be in every fold: counted with the commonest class
-            strata = y.mask(y.map(y.value_counts()) < count, y.mode()[0])
-        else:
-            strata = y
-        balanced = StratifiedGroupKFold(count, shuffle=True, random_state=SEED)
-        folds = list(balanced.split(X, strata, groups=entities))
+    if rare:
+        # too few to be in every fold: counted with the commonest class
+        strata = y.mask(y.map(y.value_counts()) < count, y.mode()[0])
     else:
-        folds = list(GroupKFold(count, shuffle=True, random_state=SEED).split(X, y, groups=entities))
-    return folds
+        strata = y
+
+    def dealt(seed):
+        """The folds, (training rows, validation rows), as this seed deals them."""
+        if classification:
+            kind_of_fold = StratifiedGroupKFold(count, shuffle=True, random_state=seed)
+        else:
+            kind_of_fold = GroupKFold(count, shuffle=True, random_state=seed)
+        return list(kind_of_fold.split(X, strata, groups=entities))
+
+    folds = dealt(SEED)
+    return dealt, folds
 
 
 class TimeFolds(Component):
