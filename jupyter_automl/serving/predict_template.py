@@ -118,8 +118,29 @@ def as_text(values: pd.Series) -> pd.Series:
     return values.astype("str")
 
 
+MANY = 1_000
+"""Rows from which on LightGBM may take all cores; each row's prediction is the same sum, whatever their number."""
+
+
+def parts_of(model: Any) -> list[Any]:
+    """The model, and all estimators that it holds."""
+    found: dict[int, Any] = {}
+    pending = [model]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, list | tuple):
+            pending.extend(part)
+        elif hasattr(part, "get_params") and id(part) not in found:
+            found[id(part)] = part
+            pending.extend(vars(part).values())
+    return list(found.values())
+
+
 def predictions(model: Any, features: pd.DataFrame) -> pd.DataFrame:
     """One row per row of `features`: `prediction`, for classes a probability each, and how sure it is where asked."""
+    for part in parts_of(model):
+        if type(part).__module__.startswith("lightgbm"):
+            part.set_params(n_jobs=-1 if len(features) >= MANY else 1)
     classes = _SCHEMA["target"].get("classes")
     uncertainty = _SCHEMA.get("uncertainty")
     if not classes:

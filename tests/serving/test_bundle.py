@@ -5,13 +5,21 @@ from __future__ import annotations
 import csv
 import json
 import os
+import runpy
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
+from lightgbm import LGBMClassifier
+from sklearn.calibration import CalibratedClassifierCV
+from sklearn.ensemble import VotingClassifier
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
 from trained_bundle import AGE, NOTE, PLAN, SIGNED, SIZE, Trained, table, write_table
 
 from jupyter_automl.catalog.cell import Code
@@ -65,6 +73,39 @@ def test_the_first_rows_alone_are_predicted_as_within_the_whole_file(
     assert 40 < len(seen["expected"]["prediction"]) < 100
     tested = smoke_test(made.folder, made.folder / seen["sample"], json.loads(json.dumps(seen["expected"])))
     assert (tested.ok, tested.error) == (True, None)
+
+
+def test_many_rows_are_predicted_on_all_cores_and_come_out_the_same(multiclass: Trained) -> None:
+    """Wherever LightGBM stands: alone, in a pipeline, in a mean, behind a threshold or a calibration."""
+    script = runpy.run_path(str(multiclass.folder / "predict.py"))
+    rows = pd.concat([script["read_input"](str(multiclass.data))] * 4, ignore_index=True)
+    X = script["features_of"](rows)[["spend"]]
+    y = (X["spend"] > X["spend"].median()).astype(int) + (X["spend"] > X["spend"].quantile(0.8))
+    boosted = make_pipeline(SimpleImputer(), LGBMClassifier(n_estimators=20, n_jobs=1, verbose=-1))
+    holders = [
+        boosted,
+        VotingClassifier(
+            [("trees", boosted), ("line", make_pipeline(SimpleImputer(), LogisticRegression()))],
+            voting="soft",
+        ),
+        CalibratedClassifierCV(boosted, cv=2),
+    ]
+    for holder in holders:
+        model = holder.fit(X, y)
+        one_core = model.predict_proba(X)
+        many = script["predictions"](model, X)
+        assert cores(script, model) == {-1}
+        assert (many.filter(like="probability").to_numpy() == one_core).all()
+        script["predictions"](model, X.head(5))
+        assert cores(script, model) == {1}
+
+
+def cores(script: dict[str, Any], model: Any) -> set[int]:
+    return {
+        part.n_jobs
+        for part in script["parts_of"](model)
+        if isinstance(part, LGBMClassifier) and hasattr(part, "_Booster")
+    }
 
 
 def test_smoke_test_sees_a_model_that_is_another_one(binary: Trained) -> None:
