@@ -19,6 +19,7 @@ from jupyter_automl.catalog.tabular.findings import find
 from jupyter_automl.catalog.tabular.models import ModelComponent, recorded_source
 from jupyter_automl.catalog.tabular.models.sizes import folds_seconds, searched_rows
 from jupyter_automl.catalog.tabular.selection.leaderboard import RULE
+from jupyter_automl.catalog.tabular.selection.repeated_folds import RULE as AGAIN_RULE
 from jupyter_automl.catalog.tabular.selection.repeated_folds import RepeatedFolds
 from jupyter_automl.catalog.tabular.splits import split_columns
 from jupyter_automl.contracts import Profile, Reading, Structure
@@ -220,7 +221,7 @@ async def experiment(run: Run) -> None:
     intro = "\n\n".join([
         "## Experiments",
         "Each experiment tests one hypothesis about the data on the same folds.",
-        RULE,
+        RULE + (AGAIN_RULE if deals_again(context) else ""),
         "**Why these models.** Candidates of the catalogue, ranked before anything was fitted:",
         table_of(run.ranking, models),
     ])  # fmt: skip
@@ -356,10 +357,15 @@ async def cut(run: Run) -> None:
         await measure(run, f"ensemble.{threshold.name}", threshold, essential=False)
 
 
+def deals_again(context: Context) -> bool:
+    """Whether the rows are few, and their folds can be dealt in another way."""
+    return context.facts.rows < REPEATED_ROWS and "dealt" in context.provided
+
+
 async def deal_again(run: Run) -> None:
     """On small data, measure those that one dealing of the folds cannot tell apart on further dealings."""
     context = run.context
-    near = finalists(run) if context.facts.rows < REPEATED_ROWS and "dealt" in context.provided else []
+    near = finalists(run) if deals_again(context) else []
     dealings = further_dealings(run, near) if near else 0
     if not dealings:
         return

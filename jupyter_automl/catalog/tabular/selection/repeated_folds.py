@@ -12,6 +12,13 @@ from jupyter_automl.catalog.tabular.checks.wording import digits
 from jupyter_automl.catalog.tabular.metrics import METRICS
 
 
+RULE = (
+    " Few rows make their order a matter of luck: those kept within one standard error of the best are, as the time allows, "
+    "measured again on folds dealt anew, and the best mean over all dealings is chosen."
+)
+"""What the rule of the choice says beside, where the folds may be dealt anew."""
+
+
 class RepeatedFolds(Component):
     """Repeated cross-validation of those candidates that one dealing of the folds cannot tell apart.
 
@@ -41,10 +48,9 @@ class RepeatedFolds(Component):
         dealings = int(context.settings["dealings"])
         *others, last = (str(row["label"]) for row in finalists)
         text = (
-            f"**Repeated folds.** {context.facts.rows:,} rows are few: which of them fall together in a fold moves a score by "
-            f"about as much as {', '.join(others)} and {last} differ, which lie within one standard error of each other. They "
-            f"are therefore measured on {'one further dealing' if dealings == 1 else f'{dealings} further dealings'} of the "
-            "folds. The rule, fixed before that: the best mean over all dealings is chosen."
+            f"**Repeated folds.** {', '.join(others)} and {last} lie within one standard error of each other: which rows fall "
+            f"together in a fold moves a score by as much. By the rule they are measured on "
+            f"{'one further dealing' if dealings == 1 else f'{dealings} further dealings'} of the folds."
         )
         if any(row["family"] == "ensemble" for row in finalists):
             text += " The weights of the blend stay as they are; they were found on these rows, which flatters it a little."
