@@ -11,7 +11,6 @@ from jupyter_automl.catalog.component import Component, Context
 from jupyter_automl.catalog.tabular.checks.wording import digits
 from jupyter_automl.catalog.tabular.metrics import METRICS
 
-
 RULE = (
     " Few rows make their order a matter of luck: those kept within one standard error of the best are, as the time allows, "
     "measured again on folds dealt anew, and the best mean over all dealings is chosen."
