@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from .dtypes.worked_as_text import worked_as_text
 from .files.encoding import file
 from .invalid_values.mapping import emptied_on_the_way
-from .number_texts import BRACKETS, cleaner, units, yes_and_no
+from .number_texts import BRACKETS, LOOK, cleaner, units, yes_and_no
 from .place import Place
 from .rules import Finding, RuleClass
 
@@ -25,10 +26,6 @@ WHOLE = re.compile(
 TYPES = re.compile(r"^['\"]?(?:np\.|numpy\.)?(u?int(?:eger)?|float)\d*_?['\"]?$", re.I)
 UNIT = re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*([A-Za-z°]{1,6}(?:/[A-Za-z]{1,3})?)\s*")
 """A number with a unit behind it."""
-LOOK = (
-    "(lambda s: [int(s.isna().sum()), int(len(s)), [str(v) for v in s.dropna().astype(str)[pd.to_numeric(s.dropna().astype(str),"
-    " errors='coerce').isna()].unique()[:400]], sorted({type(v).__name__ for v in s.dropna().head(2000)})])(pd.Series(%s))"
-)
 
 
 def columns(place: Place) -> Iterator[Finding]:
@@ -42,7 +39,7 @@ def columns(place: Place) -> Iterator[Finding]:
             yield finding
             return
     for call, values, whole in _casts(place):
-        if not place.pure(values):
+        if not place.pure(values) or worked_as_text(place, values) is not None:
             continue
         kind = place.kind(values)
         if kind not in ("Series", "Index", "ndarray", "list", "StringArray"):
@@ -68,6 +65,8 @@ def scalars(place: Place) -> Iterator[Finding]:
     value = match.group(1)
     for call in place.within(ast.Call):
         if not (isinstance(call.func, ast.Name) and call.func.id in ("int", "float") and len(call.args) == 1):
+            continue
+        if worked_as_text(place, call.args[0]) is not None:
             continue
         inner, editor = place.text(call.args[0]), place.editor()
         if re.fullmatch(r"\s*[-+]?\d+\.\d*\s*", value) and call.func.id == "int":

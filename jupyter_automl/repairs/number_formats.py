@@ -7,6 +7,8 @@ import re
 import string
 from collections.abc import Iterator
 
+from .dtypes.numbers_read import numbers_read
+from .dtypes.worked_as_text import worked_as_text
 from .place import Place
 from .rules import Finding, RuleClass
 
@@ -28,6 +30,8 @@ def text_as_number(place: Place) -> Iterator[Finding]:
     for value in _formatted(place):
         if not place.pure(value) or place.kind(value) != "str":
             continue
+        if worked_as_text(place, value) is not None:
+            return
         says = place.ask(f"float({place.text(value)})")
         if not isinstance(says, int | float) or (whole and says != int(says)):
             return
@@ -89,6 +93,8 @@ def sum_of_texts(place: Place) -> Iterator[Finding]:
         if not isinstance(call.func, ast.Name) or len(call.args) != 1:
             continue
         over = call.args[0]
+        if isinstance(over, ast.Name | ast.Subscript | ast.Attribute) and place.pure(over):
+            yield from _sum_of_a_column(place, over)
         if not isinstance(over, ast.GeneratorExp | ast.ListComp) or not place.pure(over):
             continue
         inner = place.text(over).removeprefix("(").removesuffix(")")
@@ -103,6 +109,23 @@ def sum_of_texts(place: Place) -> Iterator[Finding]:
             place.propose(editor, "Each text is read as the number that it says.", "All values count.", 0.9),
         )
         return
+
+
+def _sum_of_a_column(place: Place, over: ast.expr) -> Iterator[Finding]:
+    """`sum(rows["price"])` and `sum(prices)` of a column or list of such texts."""
+    text, editor = place.text(over), place.editor()
+    if (read := numbers_read(place, text)) is not None:
+        editor.replace(over, read.expression)
+    elif (
+        place.ask(f"len({text}) > 0 and all(isinstance(v, str) and float(v) == float(v) for v in {text})")
+        is True
+    ):
+        whole = place.ask(f"all(v.strip().lstrip('+-').isdigit() for v in {text})") is True
+        editor.replace(over, f"{'int' if whole else 'float'}(value) for value in {text}")
+    yield Finding(
+        f"`{text}` holds texts, and a sum takes numbers.",
+        place.propose(editor, "Each text is read as the number that it says.", "All values count.", 0.9),
+    )
 
 
 class TextForNumbers(RuleClass):

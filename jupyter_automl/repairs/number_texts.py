@@ -55,6 +55,11 @@ UNMARKED = frozenset({"new", "unrated", "not rated", "not yet rated", "no rating
 """What stands for a mark where none was given yet."""
 BRACKETS = re.compile(r"\s*\((?:[^\w()\s]*\s*)(\d[\d.,\s]*)[^\w()\s]*\)\s*")
 """What bookkeepers write for less than nothing."""
+LOOK = (
+    "(lambda s: [int(s.isna().sum()), int(len(s)), [str(v) for v in s.dropna().astype(str)[pd.to_numeric(s.dropna().astype(str),"
+    " errors='coerce').isna()].unique()[:400]], sorted({type(v).__name__ for v in s.dropna().head(2000)})])(pd.Series(%s))"
+)
+"""An expression: missing values, all values, texts that are no plain numbers, and the types of the values."""
 
 
 def cleaner(odd: list[str]) -> tuple[str, str, list[str]] | None:

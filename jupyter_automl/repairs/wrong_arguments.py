@@ -24,9 +24,11 @@ from .one_argument import one_row, one_shape, one_tuple, pair_as_two, sizes_one_
 from .one_axis import columns_of_loc, drawn_too_many, one_axis
 from .one_list import another_column, names_of_a_crosstab, one_list
 from .own_attributes import method_without_self, misnamed_beginning
+from .percentages import quantile_in_per_cent
 from .place import Place
 from .plain_python import drawn_from_a_column, largest_by, row_beside_rows, rows_by_their_value
 from .plot_values import bars_of_counts
+from .quoted_switches import quoted_switch
 from .rules import Finding, RuleClass
 from .said_twice import said_twice
 from .sizes.written_columns import order_of_one_column
@@ -425,6 +427,8 @@ class WrongArguments(RuleClass):
         values_of_a_grid,
         choices,
         named_axis,
+        quantile_in_per_cent,
+        quoted_switch,
         one_tuple,
         names_of_a_crosstab,
         replaced_by_nothing,

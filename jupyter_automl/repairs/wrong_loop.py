@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .gaps_in_a_loop import gaps_in_a_loop
 from .labelled_rows import labelled_rows, rows_of_a_table
 from .loops import (
     blank_lines,
@@ -24,6 +25,7 @@ class WrongLoop(RuleClass):
     rank = 18
     rules = (
         over_a_number,
+        gaps_in_a_loop,
         labelled_rows,
         rows_of_a_table,
         over_keys,

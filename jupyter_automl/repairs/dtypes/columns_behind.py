@@ -18,7 +18,7 @@ def column_behind(place: Place, node: ast.expr) -> ast.expr | None:
     found = None
     part: ast.expr | None = node
     while part is not None:
-        if place.kind(part) == "Series":
+        if place.pure(part) and place.kind(ast.unparse(part)) == "Series":
             found = part
         if isinstance(part, ast.Call) and isinstance(part.func, ast.Name) and len(part.args) == 1:
             part = part.args[0]
@@ -48,9 +48,3 @@ def taken_from(place: Place, name: str) -> tuple[Place, ast.expr, ast.expr] | No
             column = column_behind(spot, value)
             return None if column is None else (spot, value, column)
     return None
-
-
-def bound_by_order(place: Place, name: str) -> tuple[Place, ast.expr] | None:
-    """The same where the value was chosen by its place in the order of the texts."""
-    found = taken_from(place, name)
-    return (found[0], found[2]) if found is not None and chosen_by_order(found[0], found[1]) else None

@@ -10,9 +10,13 @@ from jupyter_automl.parsing import parse_python
 
 from ..place import Place
 from ..rules import Finding
+from .columns_behind import column_behind
+from .read_as_dates import read_by, way_to_read
+from .worked_as_text import worked_as_text
 
 REFUSED = re.compile(r"unsupported format string passed to (?:numpy\.ndarray|Series|list|tuple|DataFrame|Index)\.__format__"
-                     r"|Unknown format code '[feg%]' for object of type 'str'")  # fmt: skip
+                     r"|Unknown format code '[feg%]' for object of type 'str'"
+                     r"|Invalid format specifier '.*%[a-zA-Z].*' for object of type 'str'")  # fmt: skip
 FIXED = re.compile(r",?\.(\d+)f")
 NUMBER = re.compile(r"\s*[-+]?\d+(?:\.\d+)?\s*")
 
@@ -84,12 +88,36 @@ def _field(text: str, value: ast.expr, spec: str) -> str | None:
     return None
 
 
+def _date(place: Place, value: str, spec: str) -> str | None:
+    """The text read as the dates of its column are: of that name, where the value was taken from a row."""
+    node = parse_python(value, mode="eval").body
+    key = node.slice if isinstance(node, ast.Subscript) else None
+    name = key.value if isinstance(key, ast.Constant) else getattr(node, "attr", None)
+    tables = {
+        table: int((known.get("shape") or [0])[0])
+        for table, known in place.crash.state.items()
+        if isinstance(name, str) and known.get("type") == "DataFrame" and name in (known.get("columns") or ())
+    }
+    # Of few rows it cannot be told whether the day comes first.
+    columns = [f"{table}[{name!r}]" for table, rows in tables.items() if rows == max(tables.values())]
+    if not columns and isinstance(node, ast.Subscript) and (behind := column_behind(place, node)) is not None:
+        columns = [ast.unparse(behind)]
+    ways = {way_to_read(place, one) for one in columns}
+    way = ways.pop() if len(ways) == 1 else None
+    if way is None or '"' in way:
+        return None
+    return f"{read_by(value, way)}:{spec}"
+
+
 def _shown(place: Place, value: str, spec: str) -> str | None:
     """What stands in the braces instead; None where the value is a number, or nothing is known to do."""
     kind = place.kind(value)
     fixed = FIXED.fullmatch(spec)
-    if kind == "str" and NUMBER.fullmatch(str(place.ask(value))):
+    node = parse_python(value, mode="eval").body
+    if kind == "str" and NUMBER.fullmatch(str(place.ask(value))) and worked_as_text(place, node) is None:
         return f"float({value}):{spec}"
+    if kind == "str" and "%" in spec.rstrip("%"):
+        return _date(place, value, spec)
     if kind not in ("ndarray", "Series", "list", "tuple", "DataFrame", "Index") or fixed is None:
         return None
     size = place.ask(f"int(np.size({value}))")

@@ -25,6 +25,7 @@ from .put_together import list_and_one, text_moved
 from .ranked_text import ranked
 from .read_as_dates import read_as_dates
 from .resampled import resampled
+from .worked_as_text import read_before
 from .writing import set_in
 from .years_of_dates import years_of_dates
 
@@ -32,7 +33,7 @@ from .years_of_dates import years_of_dates
 def indexed(place: Place) -> Iterator[Finding]:
     """`resample` and the like need an index of dates."""
     if not re.search(
-        r"Only valid with DatetimeIndex|index must be (?:monotonic|a DatetimeIndex)|index must be datetimelike|with method='time'",
+        r"Only valid with DatetimeIndex|window must be an integer 0 or greater|index must be (?:monotonic|a DatetimeIndex)|index must be datetimelike|with method='time'",
         place.crash.evalue,
     ):
         return
@@ -56,7 +57,10 @@ def indexed(place: Place) -> Iterator[Finding]:
         readable = None if numbered else read_as_dates(place, f"{table}.index")
         dates = None if readable else dated_columns(place, table)
         reads = {} if readable or dates else _written_dates_of(place, table)
-        if readable:
+        if readable and (plain := _set_by_name(place, node)) is not None:
+            editor.replace(*plain)
+            said = "The column is read as dates before it becomes the index."
+        elif readable:
             editor.replace(owner, f"{table}.set_axis({readable})")
             said = "The index is read as dates."
         elif dates and len(dates) == 1:
@@ -73,6 +77,24 @@ def indexed(place: Place) -> Iterator[Finding]:
             place.propose(editor, said, "Rows are put together by their dates.", 0.88),
         )
         return
+
+
+def _set_by_name(place: Place, node: ast.expr) -> tuple[ast.expr, str] | None:
+    """The table of `table.set_index("day")[…]`, and the same table with that column read as dates."""
+    while isinstance(node, ast.Subscript | ast.Attribute):
+        node = node.value
+    if (
+        not isinstance(node, ast.Call)
+        or place.called(node) != "set_index"
+        or len(node.args) != 1
+        or node.keywords
+    ):
+        return None
+    table, name = node.func.value if isinstance(node.func, ast.Attribute) else None, node.args[0]
+    if not isinstance(table, ast.Name) or not isinstance(name, ast.Constant):
+        return None
+    read = read_as_dates(place, f"{table.id}[{name.value!r}]")
+    return None if read is None else (table, f"{table.id}.assign(**{{{name.value!r}: {read}}})")
 
 
 def _written_dates_of(place: Place, table: str) -> dict[str, str]:
@@ -176,6 +198,7 @@ class MixedTypes(RuleClass):
         "DataError",
     )
     rules = (
+        read_before,
         number_in_quotes,
         resampled,
         named_types,

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
-from ..casts import LOOK
 from ..crash import Proposal
-from ..number_texts import cleaner
 from ..place import Place
 from ..rules import Finding, ask_for
-from .columns_behind import bound_by_order, chosen_by_order
+from .numbers_read import numbers_read
+from .worked_as_text import worked_as_text
 
 RECKONED = re.compile(
     r"can't multiply sequence|unsupported operand type|Can only string multiply"
@@ -41,31 +40,27 @@ def compared(place: Place) -> Iterator[Finding]:
             continue
         if place.kind(number) not in ("int", "float", "int64", "float64"):
             continue
-        text = place.text(column)
-        if (found := _as_numbers(place, text)) is not None:
+        if (found := _as_numbers(place, column)) is not None:
             yield found
             return
 
 
-def _as_numbers(place: Place, text: str) -> Finding | None:
-    """The column of that text becomes numbers, where all that it holds are numbers or ways of writing none."""
-    look = place.ask(LOOK % text)
-    if not isinstance(look, list) or not look[2] or look[3] != ["str"]:
+def _as_numbers(place: Place, column: ast.expr) -> Finding | None:
+    """The column becomes numbers, where all that it holds are numbers or ways of writing none."""
+    text = place.text(column)
+    read = numbers_read(place, text) if worked_as_text(place, column) is None else None
+    if read is None or not read.examples:
         return None
-    cleaned = cleaner([str(one) for one in look[2]])
-    if cleaned is None or "decimal" in cleaned[1]:
-        return None
-    steps, said, lost = cleaned
-    how = ', errors="coerce"' if lost else ""
-    setup = f"{text} = pd.to_numeric({text}{steps}{how})"
-    effect = (
-        f"{len(lost)} ways of writing nothing become missing." if lost else "Every number keeps its value."
-    )
     return Finding(
-        f"`{text}` is text: {', '.join(repr(str(one)) for one in look[2][:3])} are not written as plain numbers.",
-        [Proposal("patch", f"The column becomes numbers: {said}.", effect, setup=setup, confidence=0.9)],
+        f"`{text}` is text: {', '.join(map(repr, read.examples))} are not written as plain numbers.",
+        [
+            Proposal(
+                "patch", f"The column becomes numbers: {read.said}.", read.effect,
+                setup=f"{text} = {read.expression}", confidence=0.9,
+            )
+        ],
         confidence=0.9,
-    )
+    )  # fmt: skip
 
 
 def _of_a_hundred(place: Place, side: ast.expr) -> bool:
@@ -85,7 +80,7 @@ def _columns(place: Place, sides: list[ast.expr]) -> Iterator[Finding]:
     # What nobody has said comes first: the others cannot be reckoned with before it.
     for side in sorted(columns, key=lambda side: not _of_a_hundred(place, side)):
         text = place.text(side)
-        found = _as_numbers(place, text)
+        found = _as_numbers(place, side)
         if found is None:
             continue
         if not _of_a_hundred(place, side):
@@ -129,33 +124,6 @@ def reckoned(place: Place) -> Iterator[Finding]:
     yield from _read(place, sides, "float", r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*")
 
 
-def _where_chosen(place: Place, sides: Sequence[ast.expr]) -> Iterator[Finding]:
-    """The greatest of texts is not the greatest of the numbers: the column is read as numbers where it was chosen."""
-    found = [bound_by_order(place, side.id) for side in sides if isinstance(side, ast.Name)]
-    chosen = [one for one in found if one is not None]
-    if len(chosen) < len(sides) or len({spot.cell for spot, _ in chosen}) != 1:
-        return
-    spot, editor = chosen[0][0], chosen[0][0].editor()
-    for _, column in chosen:
-        text = spot.text(column)
-        if (
-            place.ask(f"bool(pd.to_numeric({text}, errors='coerce').notna().eq({text}.notna()).all())")
-            is not True
-        ):
-            return
-        editor.wrap(column, "pd.to_numeric(", ")")
-    yield Finding(
-        f"`{place.text(sides[0])}` is a text that was chosen among those of `{spot.text(chosen[0][1])}` by their letters.",
-        spot.propose(
-            editor,
-            "The column is read as numbers where the value is chosen.",
-            "The value is chosen by what the numbers are; each keeps its own.",
-            0.9,
-        ),
-        confidence=0.93,
-    )
-
-
 def number_in_quotes(place: Place) -> Iterator[Finding]:
     """`column.quantile(q="0.9")` → `q=0.9`."""
     if place.crash.ename not in ("TypeError", "UFuncTypeError", "_UFuncNoLoopError", "ValueError"):
@@ -192,8 +160,7 @@ def _read(place: Place, sides: list[ast.expr], as_kind: str, pattern: str) -> It
         and place.kind(side) == "str"
         and re.fullmatch(pattern, str(place.ask(place.text(side))))
     ]
-    if any(chosen_by_order(place, side) for side in texts):
-        yield from _where_chosen(place, texts)
+    if any(worked_as_text(place, side) for side in texts):
         return
     editor = place.editor()
     named = dict.fromkeys(place.text(side) for side in texts)

@@ -12,6 +12,7 @@ from ..place import Place
 from ..rules import Finding
 from .columns_behind import chosen_by_order, column_behind
 from .read_as_dates import read_as_dates
+from .worked_as_text import worked_as_text
 
 
 def operands(place: Place) -> Iterator[Finding]:
@@ -39,6 +40,8 @@ def operands(place: Place) -> Iterator[Finding]:
             dtype = str(place.ask(f"str(getattr({text}, 'dtype', ''))")) if place.pure(side) else ""
             sides.append((side, text, kind, dtype))
         yield from _dates(place, node, sides, op)
+        if any(worked_as_text(place, side[0]) for side in sides if _is_text(side)):
+            return
         yield from _joined(place, node, sides, op)
         yield from _numbers(place, node, sides, op)
 
@@ -106,8 +109,6 @@ def _numbers(place: Place, node: ast.AST, sides: list[Side], op: ast.AST) -> Ite
         column = column_behind(place, side[0])
         if column is not None and place.ask(f"bool({_are_numbers(place.text(column))})") is True:
             editor.wrap(column, "pd.to_numeric(", ")")
-        elif chosen_by_order(place, side[0]):
-            return
         else:
             editor.replace(
                 side[0], f"pd.to_numeric({side[1]})" if side[2] == "Series" else f"float({side[1]})"

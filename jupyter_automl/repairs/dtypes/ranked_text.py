@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from jupyter_automl.parsing import parse_python
 
 from ..bindings import root, touched
-from ..casts import LOOK
 from ..crash import Proposal
-from ..number_texts import cleaner
 from ..place import Place
 from ..rules import Finding
+from .numbers_read import numbers_read
+from .worked_as_text import worked_as_text
 
 REFUSED = re.compile(
     r"cannot use method 'n(?:largest|smallest)'|Cannot use method 'n(?:largest|smallest)' with dtype|no numeric data to plot"
@@ -28,11 +28,14 @@ def ranked(place: Place) -> Iterator[Finding]:
     if not REFUSED.search(place.crash.evalue) or place.cell is not None or place.function:
         return
     for text in _texts(place):
-        read = _read(place, text)
+        tree = parse_python(text, mode="eval").body
+        read = numbers_read(place, text) if worked_as_text(place, tree) is None else None
         if read is None:
             continue
-        line, cause, effect = read
-        name = root(parse_python(text, mode="eval").body)
+        line, effect = f"{text} = {read.expression}", read.effect
+        examples = ", ".join(repr(one) for one in read.examples) or "its numbers"
+        cause = f"`{text}` is text, written like {examples}."
+        name = root(tree)
         above = [one for one in place.tree.body if (one.end_lineno or one.lineno) < (place.line or 0)]
         why = "The column becomes numbers before the cell asks for their order or draws them."
         if name in touched(*above).state:
@@ -57,32 +60,3 @@ def _texts(place: Place) -> Iterator[str]:
     for column in names:
         if place.kind(column) == "Series":
             yield column
-
-
-def _read(place: Place, text: str) -> tuple[str, str, str] | None:
-    """The statement that reads the column as numbers, why, and to what effect; None where it says anything else."""
-    if place.ask(f"str({text}.dtype) in ('str', 'object', 'string')") is not True:
-        return None
-    look = place.ask(LOOK % text)
-    if not isinstance(look, list) or look[3] != ["str"]:
-        return None
-    steps, lost = "", list[str]()
-    if look[2]:
-        cleaned = cleaner([str(one) for one in look[2]])
-        if cleaned is None or "decimal" in cleaned[1]:
-            return None
-        steps, _, lost = cleaned
-    how = ', errors="coerce"' if lost else ""
-    # Words beside the numbers are no numbers in another writing: nothing but ways of saying none may be lost.
-    gone = place.ask(f"int(pd.to_numeric({text}{steps}{how}).isna().sum())")
-    if gone is None or not 2 * gone < look[1]:
-        return None
-    examples = ", ".join(repr(str(one)) for one in look[2][:3]) or "its numbers"
-    effect = (
-        f"{len(lost)} ways of writing nothing become missing." if lost else "Every number keeps its value."
-    )
-    return (
-        f"{text} = pd.to_numeric({text}{steps}{how})",
-        f"`{text}` is text, written like {examples}.",
-        effect,
-    )

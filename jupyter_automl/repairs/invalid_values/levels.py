@@ -165,6 +165,7 @@ def too_many(place: Place) -> Iterator[Finding]:
         ),
         (r"n_components=(\d+) must be between \d+ and min\(n_samples, n_features\)=(\d+)", ("n_components",)),
         (r"`n_components` upper bound is (\d+)", ("n_components",)),
+        (r"n_components\(\d+\) must be <= n_features\((\d+)\)", ("n_components",)),
         (
             r"Expected n_samples >= n_components but got n_components = (\d+), n_samples = (\d+)",
             ("n_components",),

@@ -6,8 +6,7 @@ import ast
 import re
 from dataclasses import dataclass
 
-from ..casts import LOOK
-from ..number_texts import cleaner
+from ..number_texts import LOOK, cleaner
 from ..place import Place
 from .features import node_is_name, parts_alike
 

@@ -54,7 +54,7 @@ def single_row(place: Place) -> Iterator[Finding]:
         rows = [
             (text, part, shape)
             for text, (part, shape) in sizes.items()
-            if len(shape) == 2 and 1 in shape and place.kind(text) == "ndarray"
+            if len(shape) == 2 and 1 in shape and place.kind(text) in ("ndarray", "matrix")
         ]
         others = {shape[0] for _, shape in sizes.values() if len(shape) == 1}
         if len(others) != 1:
@@ -64,7 +64,8 @@ def single_row(place: Place) -> Iterator[Finding]:
             if max(shape) == min(others) and shape != [1, 1]:
                 told = told or text
                 # What an operator gives has to stand in brackets before it is asked for a part.
-                editor.replace(part, f"{place.owner(part)}{'[0]' if shape[0] == 1 else '.ravel()'}")
+                plain = f"np.asarray({text})" if place.kind(text) == "matrix" else place.owner(part)
+                editor.replace(part, f"{plain}{'[0]' if shape[0] == 1 else '.ravel()'}")
         if told:
             yield Finding(
                 f"`{told}` is a table of one {'row' if sizes[told][1][0] == 1 else 'column'}, and goes beside plain columns.",
