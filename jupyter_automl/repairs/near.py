@@ -44,6 +44,59 @@ def other_order(name: str, names: Iterable[str]) -> str | None:
     return found[0] if told and len(found) == 1 else None
 
 
+def cut_short(name: str, names: Iterable[str]) -> str | None:
+    """The one name of the same words, some of them cut off: `equal_var` for `equal_variance`; None when unsure."""
+    words = _words(name)
+    found = [
+        other
+        for other in dict.fromkeys(names)
+        if len(theirs := _words(other)) == len(words) > 1
+        and other != name
+        and all(_begins(*pair) for pair in zip(words, theirs, strict=True))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _begins(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= WORD and long.startswith(short))
+
+
+ABBREVIATED = {
+    "acct": "account", "addr": "address", "amt": "amount", "avg": "average", "cat": "category", "cnt": "count",
+    "cust": "customer", "dept": "department", "desc": "description", "dist": "distance", "dt": "date", "dur": "duration",
+    "edu": "education", "emp": "employee", "freq": "frequency", "ht": "height", "hum": "humidity", "inv": "invoice",
+    "lat": "latitude", "lng": "longitude", "loc": "location", "lon": "longitude", "max": "maximum", "mgr": "manager",
+    "min": "minimum", "num": "number", "nr": "number", "pct": "percent", "perc": "percent", "pop": "population",
+    "post": "after", "pre": "before", "precip": "precipitation", "prod": "product", "qty": "quantity", "rev": "revenue",
+    "sal": "salary", "temp": "temperature", "tot": "total", "ts": "timestamp", "txn": "transaction", "val": "value",
+    "wt": "weight", "yr": "year", "yrs": "years",
+}  # fmt: skip
+"""How people cut the words of a column's name short, and what stands for them."""
+
+
+def written_out(name: str, names: Iterable[str]) -> str | None:
+    """The one name of the same words, some of them cut short: `qty_sold` and `Quantity Sold`, `bp` and `blood pressure`."""
+    whole, letters = _in_full(name), plain(name)
+    found = [
+        other
+        for other in dict.fromkeys(names)
+        if other != name
+        and (_in_full(other) == whole or _initials(other) == letters or _initials(name) == plain(other))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _in_full(name: str) -> list[str]:
+    return [ABBREVIATED.get(word, word) for word in _words(name)]
+
+
+def _initials(name: str) -> str | None:
+    """`bp` of `blood pressure`; None for a single word."""
+    words = _words(name)
+    return "".join(word[0] for word in words) if len(words) > 1 and not any(map(str.isdigit, words)) else None
+
+
 WRITTEN_SHORT = {
     "avg": "average",
     "std_dev": "std",

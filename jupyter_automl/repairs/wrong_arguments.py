@@ -19,7 +19,7 @@ from .missing_truth import missing_truth, score_without_truth
 from .misspelt_settings import misspelt_setting
 from .named_steps import named_steps, steps_one_by_one
 from .named_summaries import named_summaries
-from .near import nearest
+from .near import cut_short, nearest
 from .one_argument import one_row, one_shape, one_tuple, pair_as_two, sizes_one_by_one
 from .one_axis import columns_of_loc, drawn_too_many, one_axis
 from .one_list import another_column, names_of_a_crosstab, one_list
@@ -182,7 +182,7 @@ def misspelt(place: Place) -> Iterator[Finding]:
                 and (name.startswith(one) or one.startswith(name))
                 and abs(len(one) - len(name)) <= 3
             ]
-            near = held[0] if len(held) == 1 else None
+            near = held[0] if len(held) == 1 else cut_short(name, free)
         if near is None:
             continue
         editor = place.editor()

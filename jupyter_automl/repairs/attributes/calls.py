@@ -83,7 +83,7 @@ def calls(place: Place) -> Iterator[Finding]:
             if isinstance(func, ast.Name) and place.ask(HIDDEN % (func.id, func.id)) is True:
                 yield from _shadowed(place, func.id)
                 return
-    if UNCALLED.search(crash):
+    if UNCALLED.search(crash) or (place.crash.ename == "TypeError" and _given_uncalled(place)):
         for node in place.within(ast.Attribute):
             use = place.parent(node)
             if (
@@ -115,6 +115,13 @@ def calls(place: Place) -> Iterator[Finding]:
                 place.propose(editor, said, "Its result is the one meant.", 0.9),
             )
             return
+
+
+def _given_uncalled(place: Place) -> bool:
+    """Whether a table is put in groups or order by a method of a column: `groupby(t["day"].dt.month_name)`."""
+    given = [arg for call in place.calls("groupby", "crosstab", "sort_values", "concat") for arg in call.args]
+    listed = [one for arg in given for one in (arg.elts if isinstance(arg, ast.List) else [arg])]
+    return any(isinstance(one, ast.Attribute) and place.kind(one) == "method" for one in listed)
 
 
 def _column(place: Place, method: ast.Attribute) -> Finding:

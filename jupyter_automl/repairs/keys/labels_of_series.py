@@ -34,6 +34,8 @@ def labels_of_series(place: Place) -> Iterator[Finding]:
             yield _as_table(place, node.value.id, index, name)
             return
         same = [one for one in labels if plain(one) == plain(key)]
+        # `arm[T.drug]` is what a formula calls the one level of `arm` that it sets against the first.
+        same = same or [one for one in labels if one.startswith(f"{key}[T.")]
         meant = same[0] if len(same) == 1 else None if same else nearest(key, labels)
         if meant is None or place.ask(f"{meant!r} in {text}.index") is not True:
             continue

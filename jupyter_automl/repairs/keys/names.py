@@ -13,7 +13,7 @@ from ..place import Place
 LISTS = re.compile(
     r"^Index\((?P<n>\[.*?\])|None of \[.*?Index\(\[(?P<a>.*?)\]|(?P<b>\[.*?\]) not (?:in index|found in axis|contained in axis)|columns are missing: (?P<c>\{.*?\})"
     r"|expected but not found: (?P<d>\[.*?\])|not columns of the dataframe: (?P<e>\{.*?\})|Could not interpret value `(?P<f>.*?)`"
-    r"|Missing column provided to 'parse_dates': (?P<g>.*)|The following '?(?:id_vars|value_vars)'?(?: or value_vars)? are not present in the DataFrame: (?P<h>\[.*?\])"
+    r"|Missing column provided to 'parse_dates': (?P<g>.*)|The following 'values' labels are not columns of the DataFrame: (?P<o>\[.*?\])|The following '?(?:id_vars|value_vars)'?(?: or value_vars)? are not present in the DataFrame: (?P<h>\[.*?\])"
     r"|name '(?P<i>\w+)' is not defined|(?:Column|Label)\(s\) (?P<l>\[.*?\]) do(?:es)? not exist|Column not found: (?P<j>.*)|Columns not found: (?P<k>.*)|is not the name of a column in 'data_frame'\. .* but received: (?P<m>[^\n]+)|not in list",
     re.S,
 )

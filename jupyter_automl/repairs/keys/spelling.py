@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..near import nearest, other_order, plain
+from ..near import nearest, other_order, plain, written_out
 from ..place import Place
 from ..rules import Finding
 from .names import names_in, tables
@@ -28,7 +28,12 @@ def renamed(place: Place) -> Iterator[Finding]:
         near = {
             name: other
             for name in names
-            if name not in columns and (other := nearest(name, plain_ones) or other_order(name, plain_ones))
+            if name not in columns
+            and (
+                other := nearest(name, plain_ones)
+                or other_order(name, plain_ones)
+                or written_out(name, plain_ones)
+            )
         }
         if len(near) != len([name for name in names if name not in columns]) or not near:
             continue
