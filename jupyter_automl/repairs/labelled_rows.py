@@ -92,6 +92,35 @@ def _names_group(place: Place, name: str) -> bool:
     return re.search(r"name|key|label|cat", name) is not None
 
 
+def _as_rows(place: Place, name: str, fields: list[str]) -> Iterator[Finding]:
+    """`row["Ride ID"]` of `itertuples`, which has no field of such a name: `iterrows` gives rows that know their columns."""
+    for over, target in loops_around(place):
+        if not isinstance(over, ast.Call) or not isinstance(over.func, ast.Attribute):
+            continue
+        table = over.func.value
+        if not isinstance(target, ast.Name) or target.id != name or not place.pure(table):
+            continue
+        if place.called(over) != "itertuples" or not set(fields) <= set(map(str, place.columns(table) or ())):
+            continue
+        asked = {node.attr for node in place.all(ast.Attribute) if place.text(node.value) == name}
+        if asked & {"Index", "_asdict", "_fields"}:
+            return
+        editor = place.editor()
+        editor.replace(over, f"{place.text(table)}.iterrows()")
+        editor.replace(target, f"_, {name}")
+        yield Finding(
+            f"`itertuples` names no field {fields[0]!r}, which is no single word.",
+            place.propose(
+                editor,
+                "The loop goes over rows, which know their columns by name.",
+                "Each turn has the same row.",
+                0.9,
+            ),
+            confidence=0.93,
+        )
+        return
+
+
 def _named_fields(place: Place, name: str) -> Iterator[Finding]:
     """`row["units"]` of `itertuples` → `row.units`."""
     uses = [
@@ -102,6 +131,8 @@ def _named_fields(place: Place, name: str) -> Iterator[Finding]:
         and isinstance(node.slice.value, str)
     ]
     fields = [str(node.slice.value) for node in uses if isinstance(node.slice, ast.Constant)]
+    if uses and any(place.ask(f"hasattr({name}, {field!r})") is not True for field in fields):
+        yield from _as_rows(place, name, fields)
     if not uses or any(place.ask(f"hasattr({name}, {field!r})") is not True for field in fields):
         return
     editor = place.editor()

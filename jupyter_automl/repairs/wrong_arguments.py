@@ -59,6 +59,8 @@ SAME = {
     "col": "columns",
     "bin": "bins",
     "axis_": "axis",
+    "begin": "start",
+    "finish": "end",
     "ascend": "ascending",
     "na": "na_values",
     "delim": "sep",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..aggregations import aggregations
+from ..dtypes.durations_as_text import OF_SPANS, read_as_spans
 from ..dtypes.read_as_dates import read_as_dates
 from ..fitted.taken_for_values import taken_for_values
 from ..near import in_other_words, nearest
@@ -19,6 +20,7 @@ from .calls import calls
 from .chances import chances
 from .columns_twice import columns_twice
 from .drawn import drawn
+from .entries_of_dicts import entry_of_a_dict
 from .first_entries import first_entries
 from .formula_models import formula_models
 from .found_nothing import dotted_columns, no_match
@@ -233,15 +235,23 @@ def accessors(place: Place) -> Iterator[Finding]:
                     ),
                 )
                 return
-            read = None if kind in ("int64", "float64", "bool") else read_as_dates(place, text)
+            spans = getattr(asked, "attr", "") in OF_SPANS and read_as_spans(place, text)
+            if kind in ("int64", "float64", "bool"):
+                return
+            read = f"pd.to_timedelta({text})" if spans else read_as_dates(place, text)
             if read is None:
                 return
             for other in place.all(ast.Attribute):
                 if other.attr == "dt" and place.text(other.value) == text:
                     editor.replace(other.value, read)
             yield Finding(
-                f"`{text}` holds dates as text, and `.dt` is for dates.",
-                place.propose(editor, "The text is read as dates first.", "All of it can be read.", 0.9),
+                f"`{text}` holds {'spans of time' if spans else 'dates'} as text, and `.dt` is for what was read as such.",
+                place.propose(
+                    editor,
+                    f"The text is read as {'spans' if spans else 'dates'} first.",
+                    "All of it can be read.",
+                    0.9,
+                ),
             )
         return
 
@@ -254,6 +264,7 @@ class AttributeMissing(RuleClass):
     rank = 22
     enames = ("AttributeError", "TypeError")
     rules = (
+        entry_of_a_dict,
         aggregations,
         missing_one_by_one,
         extracted_table,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..bindings import touched
 from ..place import Place, caller_of
-from ..rules import Finding
+from ..rules import Finding, ask_for
 
 REFUSED = re.compile(
     r"invalid literal for int|could not convert string to float|values to unpack|list index out of range"
@@ -16,6 +16,61 @@ REFUSED = re.compile(
 )
 PARTS = r"(?:\s*\d+(?:\.\d+)?\s*(?:d|days?|h|hrs?|hours?|m|min|mins|minutes?|s|sec|secs|seconds?)\.?)+\s*"
 UNITS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
+
+
+CLOCK = r"\s*\d{1,3}:[0-5]\d:[0-5]\d(?:\.\d+)?\s*"
+OF_SPANS = frozenset({"total_seconds", "seconds", "days", "components"})
+"""What spans of time are asked for, and dates are not."""
+
+
+def read_as_spans(place: Place, text: str) -> bool:
+    """Whether the column of that text holds spans such as `01:46:00`, and nothing else but gaps."""
+    return (
+        place.ask(
+            f"bool({text}.notna().any() and {text}.dropna().astype(str).str.fullmatch(r'{CLOCK}').all())"
+        )
+        is True
+    )
+
+
+def spans_as_numbers(place: Place) -> Iterator[Finding]:
+    """`rides["duration"].astype(int) / 60` of `01:46:00`: what it is divided by says that seconds are meant."""
+    if not re.search(r"invalid literal for int|could not convert string to float", place.crash.evalue):
+        return
+    for call in place.calls("astype", "to_numeric", "apply", "map"):
+        named = isinstance(call.func, ast.Attribute) and place.called(call) != "to_numeric"
+        values = (
+            call.func.value
+            if named and isinstance(call.func, ast.Attribute)
+            else call.args[0]
+            if call.args
+            else None
+        )
+        if values is None or place.kind(values) != "Series" or not read_as_spans(place, place.text(values)):
+            continue
+        use = place.parent(call)
+        over = (
+            use.right
+            if isinstance(use, ast.BinOp) and isinstance(use.op, ast.Div) and use.left is call
+            else None
+        )
+        text = place.text(values)
+        cause = f"`{text}` holds spans of time such as `01:46:00`, which are no plain numbers."
+        if over is None or place.ask(f"{place.text(over)} in (60, 3600, 86400)") is not True:
+            why = f"Say in which unit `{text}` is to be counted: seconds, minutes or hours."
+            yield Finding(cause, ask_for(place, why, kind="choice"), confidence=0.93)
+            return
+        editor = place.editor()
+        editor.replace(call, f"pd.to_timedelta({text}).dt.total_seconds()")
+        yield Finding(
+            cause,
+            place.propose(
+                editor, "They are read as spans and counted in seconds, which the cell divides.",
+                "Each span keeps its length.", 0.92,
+            ),
+            confidence=0.94,
+        )  # fmt: skip
+        return
 
 
 def durations_as_text(place: Place) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from .dates import left_over, written_dates
 from .dates_as_text import date_as_text, dates_as_text
 from .dates_beside import dated_columns, grouper_without_key, series_without_dates
 from .day_and_month import day_and_month
-from .durations_as_text import durations_as_text
+from .durations_as_text import durations_as_text, spans_as_numbers
 from .formats import formatted
 from .lists_of_numbers import lists_of_numbers
 from .named_types import named_types
@@ -210,6 +210,7 @@ class MixedTypes(RuleClass):
         chosen_texts,
         hour_that_comes_twice,
         durations_as_text,
+        spans_as_numbers,
         left_over,
         written_dates,
         dates_as_text,
