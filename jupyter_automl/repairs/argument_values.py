@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from .near import nearest
 from .place import Place
-from .rules import Finding
+from .rules import Finding, ask_for
 
 
 def values_of_a_grid(place: Place) -> Iterator[Finding]:
@@ -59,6 +59,12 @@ def grids(place: Place) -> Iterator[Finding]:
         # A slip behind the name of a step: `clf__min_sample_leaf`.
         near = nearest(name, sorted({one.rpartition("__")[2] for one in known}))
     if near is None:
+        like = [one for one in known if one.startswith(name) and name]
+        if len(like) > 1:
+            yield Finding(
+                f"`{kind}` has no parameter `{name}`; it has {', '.join(f'`{one}`' for one in like)}.",
+                ask_for(place, "Say which of them is meant.", kind="choice"),
+            )
         return
     step = near[: -len(name)] if near.endswith(f"__{name}") else ""
     for at in [None, *reversed(place.crash.ran)]:

@@ -270,8 +270,22 @@ def scoring(place: Place, editor: Editor, match: re.Match[str]) -> None:
             holder, ast.List | ast.Dict | ast.Assign
         )
         told = str(node.value).lower()
+        if old.get(told) in ("f1", "precision", "recall") and _text_target(place):
+            continue  # Without a positive class these are no numbers, and which class it is nobody said.
         if scores and told in old and f"'{node.value}'" in place.crash.evalue:
             editor.replace(node, f'"{old[told]}"')
+
+
+def _text_target(place: Place) -> bool:
+    """Whether what the cell scores against holds texts."""
+    targets = [
+        call.args[2] for call in place.calls("cross_val_score", "cross_validate") if len(call.args) > 2
+    ]
+    targets += [call.args[1] for call in place.calls("fit") if len(call.args) > 1]
+    return any(
+        place.pure(one) and place.ask(f"isinstance(np.ravel({place.text(one)})[0], str)") is True
+        for one in targets
+    )
 
 
 def scorer_asks(place: Place, editor: Editor, match: re.Match[str]) -> None:

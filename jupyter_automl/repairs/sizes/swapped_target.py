@@ -12,7 +12,8 @@ from ..rules import Finding
 def swapped_target(place: Place) -> Iterator[Finding]:
     """`model.fit(y, X)` → `model.fit(X, y)`, where the first is one column and the second is a table."""
     if not re.search(
-        r"Expected 2D array, got 1D array|Expected a 2-dimensional container|y should be a 1d array|bad input shape",
+        r"Expected 2D array, got 1D array|Expected a 2-dimensional container|y should be a 1d array|bad input shape"
+        r"|could not convert string to float",
         place.crash.evalue,
     ):
         return
