@@ -120,7 +120,10 @@ def _sum_of_a_column(place: Place, over: ast.expr) -> Iterator[Finding]:
         place.ask(f"len({text}) > 0 and all(isinstance(v, str) and float(v) == float(v) for v in {text})")
         is True
     ):
-        whole = place.ask(f"all(v.strip().lstrip('+-').isdigit() for v in {text})") is True
+        # A function may be given others the next time.
+        whole = (
+            not place.function and place.ask(f"all(v.strip().lstrip('+-').isdigit() for v in {text})") is True
+        )
         editor.replace(over, f"{'int' if whole else 'float'}(value) for value in {text}")
     yield Finding(
         f"`{text}` holds texts, and a sum takes numbers.",

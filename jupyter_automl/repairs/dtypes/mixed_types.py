@@ -17,6 +17,7 @@ from .dates_beside import dated_columns, grouper_without_key, series_without_dat
 from .day_and_month import day_and_month
 from .durations_as_text import durations_as_text, spans_as_numbers
 from .formats import formatted
+from .given_texts import given_texts
 from .lists_of_numbers import lists_of_numbers
 from .named_types import named_types
 from .numbers_as_text import compared, counted, number_in_quotes, reckoned
@@ -199,6 +200,7 @@ class MixedTypes(RuleClass):
     )
     rules = (
         read_before,
+        given_texts,
         number_in_quotes,
         resampled,
         named_types,

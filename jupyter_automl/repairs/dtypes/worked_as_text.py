@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..origin import bound_here
 from ..place import Place
 from ..rules import Finding, ask_for
-from .numbers_read import numbers_read
+from .numbers_read import NumbersRead, numbers_read
 
 SUMMED = frozenset({"sum", "cumsum"})
 ORDERED = frozenset({
@@ -32,8 +32,11 @@ RAISED = (
     "ArrowInvalid",
     "ArrowNotImplementedError",
 )
+LISTED = frozenset({"list", "tuple", "set", "dict", "dict_values", "dict_keys", "dict_items"})
 STEPS = 6
 """Names that are followed back."""
+NUMBER = r"\D{0,4}\d[\d., ]*\D{0,6}"
+"""A number with signs and a unit; a date and a span of time are none."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Worked:
     call: ast.Call
     owner: ast.expr
     column: str | None
+    key: ast.expr | None = None
+    """By what a list is put in order, where that gives the texts: `scores.get` of `max(scores, key=scores.get)`."""
 
     @property
     def series(self) -> str:
@@ -127,6 +132,8 @@ def _worked(spot: Place, parts: list[ast.expr], outside: str | None) -> Worked |
             key for part in [*within, *parts[:at]] if isinstance(part, ast.Subscript) and (key := _key(part))
         ]
         named = keys[0] if keys else outside
+        if (listed := _listed(spot, node)) is not None:
+            return listed
         call = node if isinstance(node, ast.Call) else _choosing(node, named)
         if call is None or not _does(call, named, of_rows=call is not node):
             continue
@@ -141,6 +148,34 @@ def _worked(spot: Place, parts: list[ast.expr], outside: str | None) -> Worked |
         if column in (known or ()) and _is_text(spot, f"{name}[{column!r}]"):
             return Worked(spot, call, table, column)
     return None
+
+
+def _listed(spot: Place, node: ast.expr) -> Worked | None:
+    """`max(scores.values())`, `sorted(texts)` and `scores[best]` for `best = max(scores, key=scores.get)`."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name):
+        bound = _bound(spot, node.slice.id, None)
+        found = _listed(*bound) if bound is not None else None
+        return found if found is not None and found.key is not None else None
+    if (
+        not isinstance(node, ast.Call)
+        or not isinstance(node.func, ast.Name)
+        or node.func.id not in ("max", "min", "sorted")
+    ):
+        return None
+    owner = node.args[0] if len(node.args) == 1 else None
+    if owner is None or not spot.pure(owner) or spot.kind(ast.unparse(owner)) not in LISTED:
+        return None
+    key = next((item.value for item in node.keywords if item.arg == "key"), None)
+    if (
+        key is not None
+        and not isinstance(key, ast.Lambda)
+        and not (isinstance(key, ast.Attribute) and key.attr == "get")
+    ):
+        return None
+    value = "v" if key is None else f"({ast.unparse(key)})(v)"
+    texts = f"[{value} for v in {ast.unparse(owner)}]"
+    say = spot.ask(f"len({texts}) > 0 and all(isinstance(t, str) and float(t) == float(t) for t in {texts})")
+    return Worked(spot, node, owner, None, key) if say is True else None
 
 
 def _choosing(node: ast.expr, named: str | None) -> ast.Call | None:
@@ -207,7 +242,7 @@ def _is_text(spot: Place, text: str) -> bool:
     return (
         spot.ask(
             f"str({text}.dtype) in ('str', 'object', 'string') and {text}.dropna().map(type).eq(str).all()"
-            f" and {text}.dropna().astype(str).str.contains('[0-9]').mean() > 0.5"
+            f" and {text}.dropna().astype(str).str.fullmatch(r'{NUMBER}').mean() > 0.5"
         )
         is True
     )
@@ -223,7 +258,7 @@ def read_before(place: Place) -> Iterator[Finding]:
         worked = worked_as_text(place, node)
         if worked is None or (isinstance(node, ast.Name | ast.Subscript) and not _still_text(place, node)):
             continue
-        read = numbers_read(worked.spot, worked.series)
+        read = _read(worked)
         cause = (
             f"`{worked.series}` is text: `{_name(worked.call)}` joined its texts or took them by their letters, "
             f"so `{place.text(node)}` is no number."
@@ -236,7 +271,11 @@ def read_before(place: Place) -> Iterator[Finding]:
             )
             return
         editor = worked.spot.editor()
-        if worked.column is None:
+        if isinstance(worked.key, ast.Lambda):
+            editor.wrap(worked.key.body, "float(", ")")
+        elif isinstance(worked.key, ast.Attribute):
+            editor.replace(worked.key, f"lambda name: float({ast.unparse(worked.key.value)}[name])")
+        elif worked.column is None:
             editor.replace(worked.owner, read.expression)
         else:
             table, column = worked.spot.text(worked.owner), worked.column
@@ -246,12 +285,25 @@ def read_before(place: Place) -> Iterator[Finding]:
                 else f"**{{{column!r}: {read.expression}}}"
             )
             editor.replace(worked.owner, f"{table}.assign({given})")
+        if worked.key is not None and worked.spot.cell == place.cell and place.kind(node) == "str":
+            editor.wrap(node, "float(", ")")
         yield Finding(
             cause,
             worked.spot.propose(editor, "The column is read as numbers before that.", read.effect, 0.95),
             confidence=0.96,
         )
         return
+
+
+def _read(worked: Worked) -> NumbersRead | None:
+    """How the texts are read: those of a column, or of a list."""
+    if (
+        worked.key is None and worked.spot.kind(ast.unparse(worked.owner)) == "Series"
+    ) or worked.column is not None:
+        return numbers_read(worked.spot, worked.series)
+    return NumbersRead(
+        f"[float(value) for value in {worked.series}]", "", (), "Each text counts as the number that it says."
+    )
 
 
 def _still_text(place: Place, node: ast.expr) -> bool:

@@ -116,6 +116,14 @@ def mixed_types(place: Place) -> Iterator[Finding]:
                     0.75,
                 ),
             )
+        elif name in ("sorted", "sort", "sort_values", "max", "min") and _say_numbers(place, text):
+            editor.keyword(call, "key", "pd.to_numeric" if name == "sort_values" else "float")
+            yield Finding(
+                cause,
+                place.propose(
+                    editor, "They are compared by the numbers that they say.", "No value changes.", 0.85
+                ),
+            )
         elif name in ("sorted", "sort", "sort_values", "sort_index"):
             editor.keyword(
                 call, "key", "str" if name in ("sorted", "sort") else "lambda values: values.astype(str)"
@@ -130,3 +138,8 @@ def mixed_types(place: Place) -> Iterator[Finding]:
                 ),
             )
         return
+
+
+def _say_numbers(place: Place, text: str) -> bool:
+    """Whether each value is a number, or a text that says one."""
+    return place.ask(f"len({text}) > 0 and all(float(v) == float(v) for v in {text})") is True
