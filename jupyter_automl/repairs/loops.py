@@ -139,6 +139,9 @@ def pairs(place: Place) -> Iterator[Finding]:
             way = ".items()" if re.match(r"col|series|feat", second) else ".iterrows()"
             editor.wrap(over, "", way)
             said = f"The loop goes over its {'columns' if way == '.items()' else 'rows'} with their labels."
+        elif kind == "Series" and not counted:
+            editor.wrap(over, "", ".items()")
+            said = "The loop goes over its labels and values."
         elif kind in ("list", "tuple", "Series", "Index", "ndarray") and counted:
             editor.replace(over, f"enumerate({name})")
             said = "The loop counts its entries."

@@ -45,8 +45,11 @@ def other_order(name: str, names: Iterable[str]) -> str | None:
 
 
 def cut_short(name: str, names: Iterable[str]) -> str | None:
-    """The one name of the same words, some of them cut off: `equal_var` for `equal_variance`; None when unsure."""
+    """The one name of the same words, some of them cut off: `equal_var` for `equal_variance`, `sheet_name` for `sheet`."""
     words = _words(name)
+    if len(words) == 1 and len(name) >= SHORT:
+        longer = [other for other in dict.fromkeys(names) if other.startswith(f"{name}_")]
+        return longer[0] if len(longer) == 1 else None
     found = [
         other
         for other in dict.fromkeys(names)
@@ -88,7 +91,8 @@ def written_out(name: str, names: Iterable[str]) -> str | None:
 
 
 def _in_full(name: str) -> list[str]:
-    return [ABBREVIATED.get(word, word) for word in _words(name)]
+    words = [ABBREVIATED.get(word, word) for word in _words(name)]
+    return words[1:] if len(words) > 1 and words[0] in ("is", "has", "was") else words
 
 
 def _initials(name: str) -> str | None:

@@ -41,14 +41,56 @@ def _apart(place: Place, node: ast.Compare) -> str | None:
     return f"{joined}({current})" if found else None
 
 
+def _among(place: Place) -> Finding | None:
+    """`table["city"] in cities` → `table["city"].isin(cities)`: each row is asked whether it is one of them."""
+    test = getattr(place.statement, "test", None)
+    for node in place.within(ast.Compare):
+        if node is test or len(node.ops) != 1 or not isinstance(node.ops[0], ast.In | ast.NotIn):
+            continue
+        column, listed = node.left, node.comparators[0]
+        if place.kind(column) not in ("Series", "Index") or place.kind(listed) not in LISTED:
+            continue
+        editor = place.editor()
+        said = f"{place.owner(column)}.isin({place.text(listed)})"
+        editor.replace(node, said if isinstance(node.ops[0], ast.In) else f"~{said}")
+        return Finding(
+            f"`in` asks for one yes or no, and `{place.text(column)}` is a whole column.",
+            place.propose(
+                editor, "Each row is asked whether it is one of them.", "Each row is judged by itself.", 0.95
+            ),
+            confidence=0.96,
+        )
+    return None
+
+
+LISTED = (
+    "list",
+    "tuple",
+    "set",
+    "frozenset",
+    "Series",
+    "Index",
+    "ndarray",
+    "dict",
+    "dict_keys",
+    "dict_values",
+    "range",
+)
+"""What a value may be looked for in."""
+
+
 def truth(place: Place) -> Iterator[Finding]:
     """`if df:`, `a and b` and `a or b` of columns."""
     if not re.search(
-        r"truth value of (?:a|an) [\w ]*(?:Series|DataFrame|array|Index)|'r?(?:and|or)_'|type\(s\) for [&|]:",
+        r"truth value of (?:a|an) [\w ]*(?:Series|DataFrame|array|Index)|'r?(?:and|or)_'|type\(s\) for [&|]:"
+        r"|unhashable type: '(?:Series|DataFrame|Index)'",
         place.crash.evalue,
     ):
         return
     statement = place.statement
+    if (among := _among(place)) is not None:
+        yield among
+        return
     for node in place.within(ast.BoolOp):
         inner = [
             item
