@@ -114,6 +114,11 @@ def sum_of_texts(place: Place) -> Iterator[Finding]:
 def _sum_of_a_column(place: Place, over: ast.expr) -> Iterator[Finding]:
     """`sum(rows["price"])` and `sum(prices)` of a column or list of such texts."""
     text, editor = place.text(over), place.editor()
+    loops = place.all(ast.comprehension, ast.For)
+    gone_through = {part.id for loop in loops for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+    ordered = any(ast.unparse(call.func) in ("max", "min", "sorted") for call in place.all(ast.Call))
+    if text in gone_through and ordered:
+        return  # Texts are put in order beside, and are to be numbers there, too.
     if (read := numbers_read(place, text)) is not None:
         editor.replace(over, read.expression)
     elif (

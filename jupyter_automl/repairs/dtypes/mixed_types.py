@@ -22,6 +22,7 @@ from .lists_of_numbers import lists_of_numbers
 from .named_types import named_types
 from .numbers_as_text import compared, counted, number_in_quotes, reckoned
 from .operands import operands, zones
+from .passed_over_reading import read_in_a_cell_passed_over
 from .put_together import list_and_one, text_moved
 from .ranked_text import ranked
 from .read_as_dates import read_as_dates
@@ -199,6 +200,7 @@ class MixedTypes(RuleClass):
         "DataError",
     )
     rules = (
+        read_in_a_cell_passed_over,
         read_before,
         given_texts,
         number_in_quotes,

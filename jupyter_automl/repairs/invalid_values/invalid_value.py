@@ -6,6 +6,7 @@ from ..fitted.names_of_metrics import names_of_metrics
 from ..predicted_classes import labels_of_chances
 from ..rules import RuleClass
 from ..vectorized_texts import texts_to_learn_from, vectorized_texts
+from .as_training_rows import as_training_rows
 from .averages import averages, negative
 from .bin_labels import bin_labels
 from .category_arrays import categories_of_an_array
@@ -22,7 +23,7 @@ from .mapped_in_a_twin import mapped_in_a_twin
 from .mapping import emptied_by_a_mapping
 from .missing import missing, missing_target
 from .mixed_types import mixed_types
-from .one_encoder import one_encoder_for_several
+from .one_encoder import one_encoder_for_several, turned_back_by_another
 from .parted import folds_of_a_number, one_cluster
 from .patterns import no_group, signs_as_they_are
 from .series_gaps import gaps_of_a_curve, gaps_of_a_regression, gaps_of_series
@@ -40,6 +41,7 @@ class InvalidValue(RuleClass):
     title = "a value that is refused"
     rank = 20
     rules = (
+        as_training_rows,
         emptied_by_a_mapping,
         cleaned_twin,
         classes_of_a_number,
@@ -74,6 +76,7 @@ class InvalidValue(RuleClass):
         label_type,
         averages,
         mixed_types,
+        turned_back_by_another,
         one_encoder_for_several,
         unseen,
         too_many,

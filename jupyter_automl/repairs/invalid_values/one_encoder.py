@@ -37,6 +37,53 @@ def one_encoder_for_several(place: Place) -> Iterator[Finding]:
         return
 
 
+def turned_back_by_another(place: Place) -> Iterator[Finding]:
+    """`le.inverse_transform(codes)` after `le` was fitted on other columns: the labels are those of the target."""
+    if UNSEEN not in place.crash.evalue:
+        return
+    for call in place.calls("inverse_transform"):
+        encoder = place.text(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        if not encoder.isidentifier() or place.kind(encoder) != "LabelEncoder":
+            continue
+        targets = set[str]()
+        learnt = {
+            ast.unparse(fit.args[1])
+            for spot in [place, *place.earlier()]
+            for fit in spot.all(ast.Call)
+            if spot.called(fit) == "fit" and len(fit.args) == 2
+        }
+        for spot in [place, *place.earlier()]:
+            for node in spot.all(ast.Assign):
+                value = node.value
+                if (
+                    not isinstance(value, ast.Call)
+                    or spot.text(value.func) != f"{encoder}.fit_transform"
+                    or not value.args
+                ):
+                    continue
+                if ast.unparse(node.targets[0]) in learnt and isinstance(value.args[0], ast.Subscript):
+                    targets.add(ast.unparse(value.args[0]))
+        if len(targets) != 1:
+            continue
+        column = targets.pop()
+        labels = place.ask(
+            f"sorted(map(str, {column}.unique())) if str({column}.dtype) in ('str', 'object') else None"
+        )
+        if not isinstance(labels, list) or place.ask(f"sorted(map(str, {encoder}.classes_))") == labels:
+            continue
+        editor = place.editor()
+        editor.replace(call.func, f"LabelEncoder().fit({column}).inverse_transform")
+        yield Finding(
+            f"`{encoder}` was fitted on other columns after `{column}`, whose labels are to come back.",
+            place.propose(
+                editor, f"The codes are turned back by an encoder of `{column}`.",
+                "Each code becomes the label that it stood for.", 0.93,
+            ),
+            confidence=0.96,
+        )  # fmt: skip
+        return
+
+
 def of_another_column(place: Place, encoder: str, call: ast.Call) -> bool:
     """Whether the encoder was fitted on one column after the other, and is not asked about the last of them."""
     _, fits = _of_several(place, encoder)
