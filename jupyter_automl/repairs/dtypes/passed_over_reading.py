@@ -42,7 +42,7 @@ def read_in_a_cell_passed_over(place: Place) -> Iterator[Finding]:
         if not changed or not named & READERS:
             continue
         yield Finding(
-            f"A cell above that was not run makes {' and '.join(f'`{one}`' for one in sorted(changed))} what this one takes it for.",
+            f"A cell above that was not run makes {', '.join(f'`{one}`' for one in sorted(changed))} what this one expects.",
             [
                 Proposal(
                     "patch",

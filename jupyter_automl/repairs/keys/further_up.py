@@ -210,8 +210,9 @@ def _undummied(place: Place, text: str, name: str, made: list[str]) -> list[Any]
     read = uses(place, text, name)
     for node in read:
         editor.replace(node, chosen)
-    for node in place.within(ast.Name) if not read else ():
-        if node.id == text and _named_beside(place, node, name):
+    within = [part for node in read for part in ast.walk(node)]
+    for node in place.all(ast.Name):
+        if node.id == text and node not in within and _named_beside(place, node, name):
             editor.replace(node, f"{text}.assign(**{{{name!r}: {chosen}}})")
     zeros = place.ask(f"bool(({text}[{made!r}].sum(axis=1) == 1).all())")
     return (
